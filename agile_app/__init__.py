@@ -1,0 +1,1 @@
+"""Agile: the children's social worker's working day, on an iPad."""

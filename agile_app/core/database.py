@@ -1,0 +1,98 @@
+"""The engine and the unit of work, for SQLite (SQLCipher when keyed) and PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, SQLModel
+
+from agile_app.core.notices import tell
+from agile_app.settings import Settings, get_settings
+
+# Alembic needs constraint names that do not differ between databases.
+SQLModel.metadata.naming_convention = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+).naming_convention
+
+_WRITES = {"agile_writes": True}
+
+
+def make_engine(settings: Settings) -> Engine:
+    """An engine for ``settings.database_url``, with the pragmas a record needs."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+    arguments: dict[str, Any] = {"check_same_thread": False, "timeout": 10}
+    extra: dict[str, Any] = {}
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    if settings.database_key:
+        import sqlcipher3
+
+        extra["module"] = sqlcipher3.dbapi2
+    engine = create_engine(url, connect_args=arguments, **extra)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # Our own BEGIN (below) decides the lock; the driver must not start transactions itself.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        if settings.database_key:
+            key = settings.database_key.replace("'", "''")
+            cursor.execute(f"PRAGMA key = '{key}'")
+        for pragma in (
+            "foreign_keys = ON",
+            "journal_mode = WAL",
+            "busy_timeout = 10000",
+            # "Saved" must survive a power cut, so commits wait for the disk.
+            "synchronous = FULL",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A write takes its lock at once: upgrading later could fail in the middle of a service.
+        writes = connection.get_execution_options().get("agile_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+@lru_cache(maxsize=1)
+def get_engine() -> Engine:
+    """The process's engine; tests call ``get_engine.cache_clear()`` after changing settings."""
+    engine = make_engine(get_settings())
+    # A forked worker must not share its parent's connections.
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine | None = None) -> Iterator[Session]:
+    """One unit of work: commits at the end, then tells its change notices; rolls back on error."""
+    with Session(engine or get_engine(), expire_on_commit=False) as session:
+        session.connection(execution_options=_WRITES)
+        yield session
+        session.commit()
+        notices = session.info.pop("notices", [])
+    tell(notices)
+
+
+@contextmanager
+def reading(engine: Engine | None = None) -> Iterator[Session]:
+    """A session for queries that need no audit (lists of codes, health). It never commits."""
+    with Session(engine or get_engine(), expire_on_commit=False) as session:
+        yield session

@@ -1,0 +1,1 @@
+"""Who may do what: sessions, policy, access decisions, passwords, headers, the audit chain."""

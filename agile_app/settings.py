@@ -1,0 +1,68 @@
+"""One typed settings object, read from the environment. Every value has a default that runs."""
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What differs between installations.
+
+    Attributes:
+        port: the one port the app serves.
+        origin: scheme and authority the browser uses, for origin checks and cookies.
+        data_dir: databases, keys and files of the embedded default.
+        database_url: SQLAlchemy address; SQLite in ``data_dir`` unless set.
+        database_key: turns SQLCipher on for SQLite.
+        redis_url: shared change notices and Reflex state when more than one process serves.
+        demo: invented records and the fixed demo accounts are allowed.
+        development: the ``/ui`` gallery and verbose errors are allowed.
+    """
+
+    port: int
+    origin: str
+    data_dir: Path
+    database_url: str
+    database_key: str | None
+    redis_url: str | None
+    demo: bool
+    development: bool
+
+    @property
+    def secure(self) -> bool:
+        """True behind TLS: cookies take the ``__Host-`` name and the Secure flag."""
+        return self.origin.startswith("https://")
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+
+def _truthy(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def read_settings() -> Settings:
+    """Settings as the environment states them now."""
+    port = int(os.environ.get("AGILE_PORT", "3000"))
+    data_dir = Path(os.environ.get("AGILE_DATA_DIR") or PROJECT_ROOT / ".data").resolve()
+    return Settings(
+        port=port,
+        origin=os.environ.get("AGILE_ORIGIN", f"http://localhost:{port}").rstrip("/"),
+        data_dir=data_dir,
+        database_url=os.environ.get("AGILE_DATABASE_URL") or f"sqlite:///{data_dir / 'agile.db'}",
+        database_key=os.environ.get("AGILE_DATABASE_KEY") or None,
+        redis_url=os.environ.get("AGILE_REDIS_URL") or None,
+        demo=_truthy("AGILE_DEMO"),
+        development=_truthy("AGILE_DEVELOPMENT"),
+    )
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The process's settings; tests call ``get_settings.cache_clear()`` after changing them."""
+    return read_settings()
