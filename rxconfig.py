@@ -1,0 +1,23 @@
+"""Reflex configuration, from the one settings object."""
+
+import reflex as rx
+from reflex.plugins import SitemapPlugin
+
+from agile_app.settings import get_settings
+
+settings = get_settings()
+
+config = rx.Config(
+    app_name="agile_app",
+    telemetry_enabled=False,
+    # State on disk would be pickled personal data; memory, or Redis when more than one process.
+    state_manager_mode="redis" if settings.redis_url else "memory",
+    redis_url=settings.redis_url,
+    cors_allowed_origins=[settings.origin],
+    backend_port=settings.port,
+    frontend_port=settings.port,
+    frontend_compression_formats=["gzip", "brotli"],
+    show_built_with_reflex=False,
+    disable_plugins=[SitemapPlugin],
+    plugins=[],
+)
