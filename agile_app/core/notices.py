@@ -48,7 +48,7 @@ def notify(session: Session, topic: str, **ids: Any) -> None:
 def tell(notices: list[Notice]) -> None:
     """Tell committed notices to every listener; one failing listener does not stop the others."""
     for notice in notices:
-        for listener in list(_listeners):
+        for listener in _listeners.copy():
             try:
                 listener(notice)
             except Exception:
