@@ -49,15 +49,12 @@ def _truthy(name: str) -> bool:
 def read_settings() -> Settings:
     """Settings as the environment states them now."""
     port = int(os.environ.get("AGILE_PORT", "3000"))
-    data_dir = Path(
-        os.environ.get("AGILE_DATA_DIR") or PROJECT_ROOT / ".data"
-    ).resolve()
+    data_dir = Path(os.environ.get("AGILE_DATA_DIR") or PROJECT_ROOT / ".data").resolve()
     return Settings(
         port=port,
         origin=os.environ.get("AGILE_ORIGIN", f"http://localhost:{port}").rstrip("/"),
         data_dir=data_dir,
-        database_url=os.environ.get("AGILE_DATABASE_URL")
-        or f"sqlite:///{data_dir / 'agile.db'}",
+        database_url=os.environ.get("AGILE_DATABASE_URL") or f"sqlite:///{data_dir / 'agile.db'}",
         database_key=os.environ.get("AGILE_DATABASE_KEY") or None,
         redis_url=os.environ.get("AGILE_REDIS_URL") or None,
         demo=_truthy("AGILE_DEMO"),

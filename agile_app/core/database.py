@@ -32,9 +32,7 @@ def make_engine(settings: Settings) -> Engine:
     """An engine for ``settings.database_url``, with the pragmas a record needs."""
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite":
-        return create_engine(
-            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True
-        )
+        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
 
     arguments: dict[str, Any] = {"check_same_thread": False, "timeout": 10}
     extra: dict[str, Any] = {}

@@ -79,6 +79,4 @@ class TooMany(AgileError):
 class Unavailable(AgileError):
     code = "unavailable"
     status = 503
-    what_to_do = (
-        "Your work is kept on this device and is sent when the service is back."
-    )
+    what_to_do = "Your work is kept on this device and is sent when the service is back."

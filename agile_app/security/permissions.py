@@ -10,9 +10,7 @@ class Permission(StrEnum):
     """Named acts. A handler, route, operation or socket message declares exactly one."""
 
     PUBLIC = "public"  # anyone, signed in or not
-    SIGNED_IN = (
-        "signed_in"  # any worker: their own session, their own device, code lists
-    )
+    SIGNED_IN = "signed_in"  # any worker: their own session, their own device, code lists
     CHILD_SEARCH = "child.search"  # search over what the actor may see
     CHILD_READ = "child.read"
     CHILD_WRITE = "child.write"
