@@ -32,7 +32,7 @@ _listeners: list[Listener] = []
 
 
 def listen(listener: Listener) -> Callable[[], None]:
-    """Hear every notice after commit, on the committing thread. Returns a function that stops it."""
+    """Hear every notice after commit, on the committing thread. Returns what stops it."""
     _listeners.append(listener)
     return lambda: _listeners.remove(listener)
 

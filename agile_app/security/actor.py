@@ -1,4 +1,4 @@
-"""Who acts. Services take an ``Actor`` first; it is built from the session row, never from input."""
+"""Who acts. Services take an ``Actor`` first; it comes from the session row, never from input."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
