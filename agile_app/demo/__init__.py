@@ -1,0 +1,1 @@
+"""The synthetic town: invented people, families and histories for demonstrations and tests."""
