@@ -1,0 +1,54 @@
+/**
+ * A rich-text field as blocks to read: paragraphs, headings, lists and quotes. No DOM here.
+ *
+ * @typedef {{text: string, bold: boolean, italic: boolean}} Span
+ * @typedef {{kind: "paragraph" | "heading" | "subheading" | "bullets" | "numbers" | "quote",
+ *            lines: Span[][]}} Block
+ */
+
+const SHOWN_TOGETHER = new Set(["bullets", "numbers", "quote"]);
+
+/**
+ * @param {{insert: unknown, attributes?: Record<string, unknown>}[]} ops a document, as Y.Text.toDelta()
+ * @returns {Block[]} empty paragraphs left out
+ */
+export function blocksOf(ops) {
+  /** @type {Block[]} */
+  const blocks = [];
+  let line = [];
+  const close = (marks) => {
+    const kind = kindOf(marks);
+    const open = blocks.at(-1);
+    if (line.length || SHOWN_TOGETHER.has(kind)) {
+      if (open && open.kind === kind && SHOWN_TOGETHER.has(kind) && !open.ended) open.lines.push(line);
+      else blocks.push({ kind, lines: [line] });
+    } else if (open) {
+      open.ended = true; // an empty line ends a list or a quote
+    }
+    line = [];
+  };
+  for (const { insert, attributes } of ops) {
+    if (typeof insert !== "string") continue;
+    insert.split("\n").forEach((text, index) => {
+      if (index > 0) close(attributes);
+      if (text) line.push({ text, bold: attributes?.bold === true, italic: attributes?.italic === true });
+    });
+  }
+  close(undefined);
+  return blocks.map(({ kind, lines }) => ({ kind, lines }));
+}
+
+function kindOf(marks) {
+  if (marks?.header === 1) return "heading";
+  if (marks?.header === 2) return "subheading";
+  if (marks?.list === "bullet") return "bullets";
+  if (marks?.list === "ordered") return "numbers";
+  if (marks?.blockquote) return "quote";
+  return "paragraph";
+}
+
+/** How many words a document holds. @param {{insert: unknown}[]} ops @returns {number} */
+export function wordCount(ops) {
+  const text = ops.map((op) => (typeof op.insert === "string" ? op.insert : " ")).join("");
+  return (text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []).length;
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import Delta from "quill-delta";
+
+import { blocksOf, wordCount } from "../../assets/device/instruments/text-blocks.js";
+import { cleanedPaste, showable } from "../../assets/device/instruments/text-delta.js";
+
+const words = (block) => block.lines.map((line) => line.map((span) => span.text).join(""));
+
+test("paragraphs, headings, lists and quotes are read as such", () => {
+  const blocks = blocksOf([
+    { insert: "Sleep" },
+    { insert: "\n", attributes: { header: 1 } },
+    { insert: "He sleeps well.\n\nMilk" },
+    { insert: "\n", attributes: { list: "bullet" } },
+    { insert: "Bread" },
+    { insert: "\n", attributes: { list: "bullet" } },
+    { insert: "I like it" },
+    { insert: "\n", attributes: { blockquote: true } },
+    { insert: "End" },
+  ]);
+  assert.deepEqual(
+    blocks.map((block) => [block.kind, words(block)]),
+    [
+      ["heading", ["Sleep"]],
+      ["paragraph", ["He sleeps well."]],
+      ["bullets", ["Milk", "Bread"]],
+      ["quote", ["I like it"]],
+      ["paragraph", ["End"]],
+    ],
+  );
+});
+
+test("an empty line between two lists keeps them two", () => {
+  const item = { insert: "\n", attributes: { list: "ordered" } };
+  const blocks = blocksOf([{ insert: "a" }, item, { insert: "\n" }, { insert: "b" }, item]);
+  assert.equal(blocks.length, 2);
+});
+
+test("bold and italic words stay bold and italic", () => {
+  const [block] = blocksOf([{ insert: "so " }, { insert: "sure", attributes: { bold: true, italic: true } }]);
+  assert.deepEqual(block.lines[0][1], { text: "sure", bold: true, italic: true });
+});
+
+test("an empty field has nothing to read", () => {
+  assert.deepEqual(blocksOf([]), []);
+  assert.deepEqual(blocksOf([{ insert: "\n\n" }]), []);
+});
+
+test("words are counted in any script", () => {
+  assert.equal(wordCount([{ insert: "He doesn't sleep.\n" }, { insert: "سلام دنیا" }]), 5);
+  assert.equal(wordCount([]), 0);
+});
+
+test("a paste keeps words and the marks a field may carry, nothing else", () => {
+  const pasted = new Delta()
+    .insert("Title")
+    .insert("\n", { header: 4, align: "center" })
+    .insert({ image: "https://example.org/spy.gif" })
+    .insert("red\r\nline\u0007", { color: "#f00", bold: true, link: "https://example.org" });
+  assert.deepEqual(cleanedPaste(pasted).ops, [
+    { insert: "Title" },
+    { insert: "\n", attributes: { header: 2 } },
+    { insert: "red\nline", attributes: { bold: true } },
+  ]);
+});
+
+test("a tick list becomes a plain list on pasting", () => {
+  const pasted = new Delta().insert("do it").insert("\n", { list: "checked" });
+  assert.equal(cleanedPaste(pasted).ops[1].attributes.list, "bullet");
+});
+
+test("a colleague's change keeps its length when marks unknown here are left out", () => {
+  const change = new Delta().retain(2, { font: "x" }).insert({ video: 1 }).delete(3);
+  assert.deepEqual(showable(change).ops, [{ retain: 2 }, { insert: "\uFFFC" }, { delete: 3 }]);
+});
