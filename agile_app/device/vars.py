@@ -1,0 +1,372 @@
+"""Device vars: Reflex ``Var``s whose hooks read the device store, so pages work with no server.
+
+A hook's text never mentions a loop variable: parameters of a query stand in the expression. So a
+device var may be used anywhere, also inside ``rx.foreach``, with values of the loop as parameters.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from reflex.utils.imports import ImportVar
+from reflex.vars import Var, VarData
+from reflex.vars.base import LiteralVar
+from reflex_base.event import EventChain
+
+from agile_app.device.shapes import LockState, MeRow, SyncStatus, UnsentRow
+from agile_app.security.permissions import Permission
+
+RUNTIME = "$/public/device/runtime.js"
+Row = TypeVar("Row")
+
+
+def device_var(expression: str, python_type: Any, *, hook: str, uses: Sequence[str]) -> Var[Any]:
+    """A Var with ``hook`` in its component and ``uses`` imported from the runtime."""
+    return Var(
+        _js_expr=expression,
+        _var_type=python_type,
+        _var_data=VarData(
+            imports={RUNTIME: [ImportVar(tag=tag) for tag in uses]},
+            hooks={hook: None} if hook else {},
+        ),
+    ).guess_type()
+
+
+def device_call(function: str, *arguments: Any, python_type: Any) -> Var[Any]:
+    """A call of a pure function of the runtime with Vars or plain values."""
+    values = [as_var(argument) for argument in arguments]
+    return Var(
+        _js_expr=f"{function}({', '.join(str(value) for value in values)})",
+        _var_type=python_type,
+        _var_data=VarData.merge(
+            VarData(imports={RUNTIME: [ImportVar(tag=function)]}),
+            *(value._get_all_var_data() for value in values),
+        ),
+    ).guess_type()
+
+
+def as_var(value: Any) -> Var[Any]:
+    """``value`` as a Var."""
+    return value if isinstance(value, Var) else LiteralVar.create(value)
+
+
+def _field_names(row_type: type) -> set[str]:
+    if not is_dataclass(row_type):
+        raise TypeError(f"{row_type.__name__} is not a dataclass of a device row")
+    return {field.name for field in fields(row_type)}
+
+
+def _check_fields(row_type: type, names: Sequence[str]) -> None:
+    for name in names:
+        if name not in _field_names(row_type):
+            raise AttributeError(f"{row_type.__name__} has no field '{name}'")
+
+
+def blank(row_type: type) -> dict[str, Any]:
+    """The row that stands where none is found: empty text, zero, false, empty lists."""
+    empty: dict[Any, Any] = {str: "", int: 0, float: 0, bool: False, list: [], tuple: [], dict: {}}
+    hints = get_type_hints(row_type)
+    row: dict[str, Any] = {}
+    for name in sorted(_field_names(row_type)):
+        hint = get_origin(hints[name]) or hints[name]
+        if is_dataclass(hint) and isinstance(hint, type):
+            row[name] = blank(hint)
+        else:
+            row[name] = empty.get(hint)
+    return row
+
+
+def _searched(row_type: type) -> list[str]:
+    """Fields a search looks at: the type's ``SEARCHED``, else its text that is no identifier."""
+    named = getattr(row_type, "SEARCHED", None)
+    if named:
+        return list(named)
+    hints = get_type_hints(row_type)
+    return [
+        name
+        for name in sorted(_field_names(row_type))
+        if hints[name] is str and name != "id" and not name.endswith("_id")
+    ]
+
+
+def _collection(row_type: type) -> tuple[str, VarData]:
+    name: str = row_type.COLLECTION  # type: ignore[attr-defined]
+    constant = f"device_{re.sub(r'[^a-z0-9]', '_', name.lower())}"
+    hook = f'const {constant} = useCollection("{name}", {LiteralVar.create(blank(row_type))!s})'
+    data = VarData(imports={RUNTIME: [ImportVar(tag="useCollection")]}, hooks={hook: None})
+    return constant, data
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A comparison in ``where`` other than equality. Built by ``at_least`` and its kin."""
+
+    operator: str
+    value: Any
+
+
+def at_least(value: Any) -> Condition:
+    """The field is this value or greater (ISO dates compare as text)."""
+    return Condition(">=", value)
+
+
+def at_most(value: Any) -> Condition:
+    """The field is this value or less."""
+    return Condition("<=", value)
+
+
+def differs_from(value: Any) -> Condition:
+    """The field is not this value."""
+    return Condition("!=", value)
+
+
+def _conditions(row_type: type, where: Mapping[str, Any]) -> list[list[Any]]:
+    _check_fields(row_type, list(where))
+    found = []
+    for name, wanted in where.items():
+        if isinstance(wanted, Condition):
+            found.append([name, wanted.operator, wanted.value])
+        elif isinstance(wanted, (list, tuple)) or (
+            isinstance(wanted, Var)
+            and (get_origin(wanted._var_type) or wanted._var_type) in (list, tuple)
+        ):
+            found.append([name, "in", wanted])
+        else:
+            found.append([name, "=", wanted])
+    return found
+
+
+def rows(
+    row_type: type[Row],
+    *,
+    where: Mapping[str, Any] | None = None,
+    order_by: str | Sequence[str] | None = None,
+    limit: int | None = None,
+    search: Var[str] | None = None,
+) -> Var[list[Row]]:
+    """Rows of one collection on this device, in order.
+
+    Args:
+        row_type: a frozen dataclass with a ``COLLECTION``.
+        where: field to value (equal), list (any of), or a ``Condition``.
+        order_by: field names; a leading ``-`` sorts that field downwards.
+        limit: at most so many.
+        search: words the row's text must begin with, each somewhere.
+
+    Raises:
+        AttributeError: a field the row type does not have.
+    """
+    constant, data = _collection(row_type)
+    query: dict[str, Any] = {}
+    if where:
+        query["where"] = _conditions(row_type, where)
+    if order_by:
+        order = [order_by] if isinstance(order_by, str) else list(order_by)
+        _check_fields(row_type, [name.removeprefix("-") for name in order])
+        query["order"] = order
+    if limit is not None:
+        query["limit"] = limit
+    if search is not None:
+        query["search"] = search
+        query["searched"] = _searched(row_type)
+    asked = as_var(query)
+    return Var(
+        _js_expr=f"{constant}.query({asked})",
+        _var_type=list[row_type],  # type: ignore[valid-type]
+        _var_data=VarData.merge(data, asked._get_all_var_data()),
+    ).guess_type()
+
+
+def row(row_type: type[Row], id: Any) -> Var[Row]:  # noqa: A002
+    """The row with this id, or a blank one: ask ``found(...)`` which of the two."""
+    return row_where(row_type, {"id": id})
+
+
+def row_where(row_type: type[Row], where: Mapping[str, Any]) -> Var[Row]:
+    """The first row that fits, or a blank one; for example a child's glance by ``child_id``."""
+    constant, data = _collection(row_type)
+    asked = as_var(_conditions(row_type, where))
+    return Var(
+        _js_expr=f"{constant}.one({asked})",
+        _var_type=row_type,
+        _var_data=VarData.merge(data, asked._get_all_var_data()),
+    ).guess_type()
+
+
+def found(value: Var[Any]) -> Var[bool]:
+    """Whether ``row(...)`` found a row."""
+    return Var(
+        _js_expr=f'(({value})?.["id"] ? true : false)',
+        _var_type=bool,
+        _var_data=value._get_all_var_data(),
+    ).guess_type()
+
+
+def ready() -> Var[bool]:
+    """True once the device store is open and its rows are loaded. Until then: skeletons."""
+    return device_var(
+        "device_ready", bool, hook="const device_ready = useReady()", uses=["useReady"]
+    )
+
+
+def route_param(name: str) -> Var[str]:
+    """A part of the address: ``route_param("child_id")`` on ``/children/[child_id]``."""
+    return Var(
+        _js_expr=f'(route_params["{name}"] ?? "")',
+        _var_type=str,
+        _var_data=VarData(
+            imports={"react-router": [ImportVar(tag="useParams")]},
+            hooks={"const route_params = useParams()": None},
+        ),
+    ).guess_type()
+
+
+@dataclass(frozen=True)
+class Local:
+    """State of the screen that lives on this device only; see ``local``."""
+
+    name: str
+    value: Var[Any]
+    kept: bool
+
+    @property
+    def on_change(self) -> Var[EventChain]:
+        """For an input: takes the value typed, ticked or chosen."""
+        return self._setter("(event) => setLocal({name}, valueOf(event), {kept})", ["valueOf"])
+
+    def set(self, value: Any) -> Var[EventChain]:
+        """An action that sets this value."""
+        given = as_var(value)
+        return self._setter(
+            f"() => setLocal({{name}}, {given}, {{kept}})", [], given._get_all_var_data()
+        )
+
+    def toggle(self) -> Var[EventChain]:
+        """An action that turns a true or false value round."""
+        return self._setter(
+            f"() => setLocal({{name}}, !({self.value}), {{kept}})",
+            [],
+            self.value._get_all_var_data(),
+        )
+
+    def _setter(self, text: str, uses: list[str], data: VarData | None = None) -> Var[EventChain]:
+        filled = text.replace("{name}", f'"{self.name}"').replace(
+            "{kept}", "true" if self.kept else "false"
+        )
+        return Var(
+            _js_expr=f"({filled})",
+            _var_type=EventChain,
+            _var_data=VarData.merge(
+                VarData(imports={RUNTIME: [ImportVar(tag=tag) for tag in ["setLocal", *uses]]}),
+                data,
+            ),
+        ).guess_type()
+
+
+def local(name: str, initial: Any = "", *, kept: bool = False) -> Local:
+    """State of the screen: a search box, an open panel, a draft.
+
+    Args:
+        name: unique in the app: ``children.search``.
+        initial: value before anyone touched it; its Python type is the type of the Var.
+        kept: true for words someone types: stored encrypted on the device as they are typed, so
+            that a lock, a reload or a killed app loses none.
+    """
+    constant = f"local_{re.sub(r'[^a-z0-9]', '_', name.lower())}"
+    value = device_var(
+        constant,
+        type(initial),
+        hook=f'const {constant} = useLocal("{name}", {LiteralVar.create(initial)!s}, '
+        f"{'true' if kept else 'false'})",
+        uses=["useLocal"],
+    )
+    return Local(name, value, kept)
+
+
+def sync_status() -> Var[SyncStatus]:
+    """The badge's truth."""
+    return device_var(
+        "device_sync",
+        SyncStatus,
+        hook="const device_sync = useSyncStatus()",
+        uses=["useSyncStatus"],
+    )
+
+
+def unsent() -> Var[list[UnsentRow]]:
+    """Everything not on the record yet, oldest first."""
+    return device_var(
+        "device_unsent",
+        list[UnsentRow],
+        hook="const device_unsent = useUnsent()",
+        uses=["useUnsent"],
+    )
+
+
+def lock_state() -> Var[LockState]:
+    """For the lock and sign-in screens. It reads; ``gate`` also sends people to the right page."""
+    return device_var(
+        "device_lock", LockState, hook="const device_lock = useLock()", uses=["useLock"]
+    )
+
+
+def gate() -> Var[str]:
+    """For the frame of every page that is not public: ``opening``, ``locked``, ``open``.
+
+    A signed-out person is sent to ``/sign-in`` and comes back to this page afterwards.
+    """
+    return device_var("device_gate", str, hook="const device_gate = useGate()", uses=["useGate"])
+
+
+def me() -> Var[MeRow]:
+    """The worker whose device this is; blank until the store is open."""
+    constant, data = _collection(MeRow)
+    return Var(_js_expr=f"{constant}.one([])", _var_type=MeRow, _var_data=data).guess_type()
+
+
+def may(permission: Permission) -> Var[bool]:
+    """Whether the worker's roles grant ``permission``: for showing, never for deciding."""
+    return me().permissions.contains(permission.value)
+
+
+def is_online() -> Var[bool]:
+    """Whether the server answered the last attempt."""
+    return sync_status().online
+
+
+def today() -> Var[str]:
+    """Today in London as an ISO date; changes at midnight."""
+    return device_var(
+        "device_today", str, hook="const device_today = useToday()", uses=["useToday"]
+    )
+
+
+def date_text(value: Any) -> Var[str]:
+    """An ISO date or moment as ``5 Nov 2026``; ``""`` stays empty."""
+    return device_call("dateText", value, python_type=str)
+
+
+def moment_text(value: Any) -> Var[str]:
+    """An ISO moment as ``5 Nov 2026, 14:02`` in London."""
+    return device_call("momentText", value, python_type=str)
+
+
+def time_text(value: Any) -> Var[str]:
+    """An ISO moment as ``14:02`` in London."""
+    return device_call("timeText", value, python_type=str)
+
+
+def days_from_today(value: Any) -> Var[int]:
+    """Calendar days from today to an ISO date; negative when it has passed, 0 when empty."""
+    return device_call("daysBetween", today(), value, python_type=int)
+
+
+def relative_day(value: Any) -> Var[str]:
+    """``today``, ``tomorrow``, ``yesterday``, ``in 3 days``, ``4 days ago``; ``""`` when empty."""
+    return device_call("relativeDay", today(), value, python_type=str)
+
+
+def age(value: Any) -> Var[str]:
+    """A date of birth as an age: ``7 years``, ``5 months``, ``3 weeks``, ``due 5 Nov 2026``."""
+    return device_call("ageText", today(), value, python_type=str)
