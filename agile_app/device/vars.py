@@ -7,7 +7,7 @@ device var may be used anywhere, also inside ``rx.foreach``, with values of the 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_origin, get_type_hints
 
 from reflex.utils.imports import ImportVar
 from reflex.vars import Var, VarData
