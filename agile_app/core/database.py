@@ -1,8 +1,10 @@
 """The engine and the unit of work, for SQLite (SQLCipher when keyed) and PostgreSQL."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
-from agile_app.core.notices import tell
+from agile_app.core.notices import Notice, tell
 from agile_app.settings import Settings, get_settings
 
 # Alembic needs constraint names that do not differ between databases.
@@ -80,14 +82,55 @@ def get_engine() -> Engine:
     return engine
 
 
+@dataclass
+class _UnitOfWork:
+    engine: Engine
+    closed: bool = False
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+
+
+_open: ContextVar[_UnitOfWork | None] = ContextVar("open_unit_of_work", default=None)
+
+
+def afterwards(act: Callable[[], None]) -> None:
+    """Do ``act`` once the unit of work open here has ended, committed or rolled back.
+
+    With none open it is done at once. For what must outlive a rollback, such as the audit of a
+    refusal.
+    """
+    unit = _open.get()
+    if unit is None or unit.closed:
+        act()
+    else:
+        unit.afterwards.append(act)
+
+
 @contextmanager
 def transaction(engine: Engine | None = None) -> Iterator[Session]:
-    """One unit of work: commits at the end, then tells its change notices; rolls back on error."""
-    with Session(engine or get_engine(), expire_on_commit=False) as session:
-        session.connection(execution_options=_WRITES)
-        yield session
-        session.commit()
-        notices = session.info.pop("notices", [])
+    """One unit of work: commits at the end, then tells its change notices; rolls back on error.
+
+    Raises:
+        RuntimeError: inside another one on the same database, which on SQLite would wait for
+            itself. Pass the open session on instead.
+    """
+    engine = engine or get_engine()
+    outer = _open.get()
+    if outer is not None and not outer.closed and outer.engine is engine:
+        raise RuntimeError("a unit of work is already open here; pass its session on")
+    unit = _UnitOfWork(engine)
+    token = _open.set(unit)
+    notices: list[Notice] = []
+    try:
+        with Session(engine, expire_on_commit=False) as session:
+            session.connection(execution_options=_WRITES)
+            yield session
+            session.commit()
+            notices = session.info.pop("notices", [])
+    finally:
+        unit.closed = True
+        _open.reset(token)
+        for act in unit.afterwards:
+            act()
     tell(notices)
 
 

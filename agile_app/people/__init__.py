@@ -1,0 +1,1 @@
+"""Workers, teams, roles, and signing in."""

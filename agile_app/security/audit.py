@@ -1,0 +1,184 @@
+"""The audit chain: who viewed, changed or exported what, in the transaction that did it.
+
+Each entry carries an HMAC over itself and its predecessor's, under a key kept outside the
+database, so ``verify`` finds any edit, insertion or deletion at its row. Cutting the newest
+entries off leaves a shorter but sound chain; the signed head file (``audit_head``) finds that.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, text
+from sqlmodel import Session, col, select
+
+from agile_app.core.database import afterwards, transaction
+from agile_app.core.time import now
+from agile_app.security import audit_head
+from agile_app.security.actor import Actor
+from agile_app.security.models import AuditEntry
+
+_START = "0" * 64
+# One number for pg_advisory_xact_lock, so that two transactions never take the same place.
+_CHAIN_LOCK = 0x4147494C45
+_FACT_LIMIT = 4_000
+
+Fact = str | int | bool | None | list[str]
+
+
+def record(
+    session: Session,
+    actor: Actor | None,
+    act: str,
+    *,
+    child_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    facts: dict[str, Fact] | None = None,
+) -> None:
+    """Append one entry in ``session``'s transaction.
+
+    Args:
+        act: a sentence in dots: ``child.viewed``, ``visit.child_seen_alone.recorded``.
+        facts: ids, codes and counts only; never names or written content.
+
+    Raises:
+        RuntimeError: outside ``transaction()``, where the chain could fork.
+    """
+    record_each(session, actor, act, [(child_id, subject_id, facts)])
+
+
+def record_each(
+    session: Session,
+    actor: Actor | None,
+    act: str,
+    subjects: list[tuple[UUID | None, UUID | None, dict[str, Fact] | None]],
+) -> None:
+    """Append one entry for each (child_id, subject_id, facts): for lists and bundles."""
+    if not subjects:
+        return
+    _take_place(session)
+    seq, previous = _last(session)
+    key = audit_head.chain_key(session, empty=seq == 0)
+    audit_head.compare(session, seq)
+    rows = []
+    for child_id, subject_id, facts in subjects:
+        written = json.dumps(facts or {}, sort_keys=True, separators=(",", ":"))
+        if len(written) > _FACT_LIMIT:
+            raise ValueError(f"the facts of {act} are too long for the audit")
+        seq += 1
+        row: dict[str, Any] = {
+            "seq": seq,
+            "at": now().isoformat(timespec="microseconds"),
+            "act": act,
+            "worker_id": actor.worker_id if actor else None,
+            "session_id": actor.session_id if actor else None,
+            "device_id": actor.device_id if actor else None,
+            "child_id": child_id,
+            "subject_id": subject_id,
+            "facts": written,
+            "previous": previous,
+        }
+        row["mac"] = previous = _mac(key, row)
+        rows.append(row)
+    session.execute(insert(AuditEntry), rows)
+    audit_head.advance(session, seq, previous)
+
+
+def record_refusal(
+    actor: Actor | None,
+    act: str,
+    *,
+    child_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    facts: dict[str, Fact] | None = None,
+) -> None:
+    """Audit a refusal in a transaction of its own, after the refused one has rolled back."""
+
+    def write() -> None:
+        with transaction() as session:
+            record(session, actor, act, child_id=child_id, subject_id=subject_id, facts=facts)
+
+    afterwards(write)
+
+
+def _take_place(session: Session) -> None:
+    connection = session.connection()
+    if not connection.get_execution_options().get("agile_writes"):
+        raise RuntimeError("audit entries need a transaction()")
+    if connection.dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:place)"), {"place": _CHAIN_LOCK})
+
+
+def _last(session: Session) -> tuple[int, str]:
+    row = session.execute(
+        select(col(AuditEntry.seq), col(AuditEntry.mac))
+        .order_by(col(AuditEntry.seq).desc())
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else (0, _START)
+
+
+_SIGNED = (
+    "seq", "at", "act", "worker_id", "session_id", "device_id", "child_id", "subject_id",
+    "facts", "previous",
+)  # fmt: skip
+
+
+def _mac(key: bytes, row: dict[str, Any]) -> str:
+    signed = json.dumps([None if row[name] is None else str(row[name]) for name in _SIGNED])
+    return hmac.new(key, signed.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What ``verify`` found. ``at`` is the entry number where the trouble shows."""
+
+    sound: bool
+    entries: int
+    sentence: str
+    at: int | None = None
+
+
+def verify(session: Session) -> Verdict:
+    """Walk the whole chain and compare its end with the signed head."""
+    key = audit_head.existing_key()
+    count = session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
+    if key is None:
+        if count == 0 and audit_head.read() is None:
+            return Verdict(True, 0, "There are no audit entries yet.")
+        return Verdict(False, count, "The audit key is missing.")
+    previous, seq = _START, 0
+    macs_wanted = audit_head.read()
+    head_seen = macs_wanted is None
+    for row in _walk(session):
+        seq += 1
+        if row["seq"] != seq:
+            return Verdict(False, count, f"Entries {seq} to {row['seq'] - 1} are gone.", seq)
+        if row["previous"] != previous or not hmac.compare_digest(row["mac"], _mac(key, row)):
+            return Verdict(False, count, f"Entry {seq} was changed.", seq)
+        previous = row["mac"]
+        if macs_wanted is not None and seq == macs_wanted.seq:
+            head_seen = hmac.compare_digest(previous, macs_wanted.mac)
+    if macs_wanted is None and seq:
+        return Verdict(False, seq, "The signed head is missing.")
+    if macs_wanted is not None and not macs_wanted.genuine:
+        return Verdict(False, seq, "The signed head was not signed by this service.")
+    if macs_wanted is not None and seq < macs_wanted.seq:
+        cut = f"Entries {seq + 1} to {macs_wanted.seq} were cut off."
+        return Verdict(False, seq, cut, seq + 1)
+    if not head_seen:
+        return Verdict(False, seq, "The chain is not the one the head was signed for.")
+    return Verdict(True, seq, f"{seq} entries, unbroken.")
+
+
+def _walk(session: Session) -> Iterator[dict[str, Any]]:
+    columns = [getattr(AuditEntry, name) for name in (*_SIGNED, "mac")]
+    found = session.execute(
+        select(*columns).order_by(col(AuditEntry.seq)).execution_options(yield_per=2_000)
+    )
+    for row in found.mappings():
+        yield dict(row)

@@ -1,0 +1,179 @@
+"""The signed head of the audit chain: an anchor outside the database.
+
+After each commit the newest entry's number and code are written, signed, to ``audit.head`` beside
+the key. A chain shorter than its head was cut. Every hour a line also goes to ``audit.heads``,
+which an operator ships elsewhere (a log service, write-once storage): whoever can change the
+database and this folder cannot change that copy.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import json
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from agile_app.core.errors import Unavailable
+from agile_app.core.time import now
+from agile_app.security.keys import make_key, read_key
+from agile_app.security.models import AuditEntry
+from agile_app.settings import get_settings
+
+log = logging.getLogger(__name__)
+
+_keys: dict[Path, bytes] = {}
+_compared: dict[Path, tuple[int, str]] = {}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest entry the service vouched for; ``genuine`` when our key signed it."""
+
+    seq: int
+    mac: str
+    genuine: bool
+
+
+def _key_path() -> Path:
+    return get_settings().data_dir / "audit.key"
+
+
+def _head_path() -> Path:
+    return get_settings().data_dir / "audit.head"
+
+
+def _derived(master: bytes, purpose: str) -> bytes:
+    return hmac.new(master, purpose.encode(), hashlib.sha256).digest()
+
+
+def _master() -> bytes | None:
+    path = _key_path()
+    if path not in _keys:
+        key = read_key(path)
+        if key is None:
+            return None
+        _keys[path] = key
+    return _keys[path]
+
+
+def existing_key() -> bytes | None:
+    """The key of the chain, if there is one."""
+    master = _master()
+    return _derived(master, "chain") if master else None
+
+
+def chain_key(session: Session, *, empty: bool) -> bytes:
+    """The key of the chain, made now if this is the first entry ever.
+
+    Raises:
+        Unavailable: there are entries but no key: a new one would hide what happened to the old.
+    """
+    key = existing_key()
+    if key is None and not empty:
+        raise Unavailable(
+            "The audit key is missing, so nothing may be viewed or changed.",
+            code="audit_key_missing",
+        )
+    return key or _derived(make_key(_key_path()), "chain")
+
+
+def _signature(seq: int, mac: str, at: str) -> str:
+    master = _master()
+    if master is None:
+        return ""
+    signed = f"{seq} {mac} {at}".encode()
+    return hmac.new(_derived(master, "head"), signed, hashlib.sha256).hexdigest()
+
+
+def read() -> Head | None:
+    """The signed head; None when there is no file. A damaged file is a head not genuine."""
+    try:
+        found: dict[str, Any] = json.loads(_head_path().read_text("ascii"))
+        seq, mac, at = int(found["seq"]), str(found["mac"]), str(found["at"])
+        wanted = _signature(seq, mac, at)
+        genuine = bool(wanted) and hmac.compare_digest(wanted, str(found["signature"]))
+        return Head(seq, mac, genuine)
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        return Head(0, "", genuine=False)
+
+
+def compare(session: Session, last_seq: int) -> None:
+    """Notice at once, not only in ``verify``, that the chain under us is not the one we signed.
+
+    The work goes on (a child must still be visited) but the head is then left as the evidence.
+    """
+    path, head = _head_path(), read()
+    if head is None or _compared.get(path) == (head.seq, head.mac):
+        return
+    found = session.execute(
+        select(col(AuditEntry.mac)).where(col(AuditEntry.seq) == head.seq)
+    ).scalar()
+    if head.genuine and head.seq <= last_seq and found == head.mac:
+        _compared[path] = (head.seq, head.mac)
+        return
+    session.info["audit_head_contested"] = True
+    log.critical("the audit chain does not reach its signed head", extra={"seq": head.seq})
+
+
+def advance(session: Session, seq: int, mac: str) -> None:
+    """Sign (seq, mac) as the head once ``session`` has committed."""
+    session.info["audit_head"] = (seq, mac)
+
+
+@event.listens_for(Session, "after_commit")
+def _after_commit(session: Session) -> None:
+    if session.in_nested_transaction():
+        return
+    head = session.info.pop("audit_head", None)
+    if head is not None and not session.info.pop("audit_head_contested", False):
+        _write(*head)
+
+
+@event.listens_for(Session, "after_rollback")
+def _after_rollback(session: Session) -> None:
+    session.info.pop("audit_head", None)
+    session.info.pop("audit_head_contested", None)
+
+
+@contextmanager
+def _one_writer() -> Iterator[None]:
+    with open(_head_path().with_suffix(".lock"), "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _line(seq: int, mac: str) -> str:
+    at = now().isoformat(timespec="seconds")
+    return json.dumps({"seq": seq, "mac": mac, "at": at, "signature": _signature(seq, mac, at)})
+
+
+def _write(seq: int, mac: str) -> None:
+    """Replace the head, unless another process has already signed a newer one."""
+    path = _head_path()
+    with _one_writer():
+        current = read()
+        if current is not None and current.seq >= seq:
+            return
+        draft = path.with_suffix(".draft")
+        draft.write_text(_line(seq, mac) + "\n", "ascii")
+        os.replace(draft, path)
+    _compared[path] = (seq, mac)
+
+
+def keep_hourly() -> None:
+    """Add the present head to ``audit.heads``, the copy that is shipped elsewhere."""
+    head = read()
+    if head is None or not head.genuine:
+        return
+    with _one_writer(), open(_head_path().with_suffix(".heads"), "a") as file:
+        file.write(_line(head.seq, head.mac) + "\n")

@@ -1,0 +1,70 @@
+"""Passwords: argon2id through passlib. Hidden behind four functions so that passlib can go."""
+
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from passlib.context import CryptContext
+
+from agile_app.core.errors import Invalid, TooMany
+
+MINIMUM_LENGTH = 12
+_MAXIMUM_LENGTH = 256
+
+# Each hash takes 64 MiB: a flood of sign-ins must not take the machine's memory.
+_AT_ONCE = threading.BoundedSemaphore(4)
+_WAIT_SECONDS = 10
+
+_context = CryptContext(schemes=["argon2"], deprecated="auto", argon2__type="ID")
+
+
+@contextmanager
+def _a_place() -> Iterator[None]:
+    if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
+        raise TooMany("Many people are signing in just now.", code="busy")
+    try:
+        yield
+    finally:
+        _AT_ONCE.release()
+
+
+def hash_password(password: str) -> str:
+    """The argon2 string to store."""
+    with _a_place():
+        return _context.hash(password)
+
+
+@lru_cache(maxsize=1)
+def _nobodys() -> str:
+    return _context.hash(secrets.token_hex(16))
+
+
+def matches(password: str, stored: str | None) -> bool:
+    """Whether the password is the stored one. Without one it takes as long and says no."""
+    if len(password) > _MAXIMUM_LENGTH:
+        return False
+    with _a_place():
+        same = _context.verify(password, stored or _nobodys())
+    return same and stored is not None
+
+
+def needs_rehash(stored: str) -> bool:
+    """Whether the stored hash was made with weaker parameters than today's."""
+    return _context.needs_update(stored)
+
+
+def check_strength(password: str, *, email: str = "") -> None:
+    """Refuse a password that is too short, too long, or made of the account's own name.
+
+    Length over composition rules: NCSC password guidance; Cyber Essentials asks for 12.
+    """
+    what_to_do = "Choose three random words, at least 12 characters together."
+    if len(password) < MINIMUM_LENGTH:
+        raise Invalid("The password is too short.", field="password", what_to_do=what_to_do)
+    if len(password) > _MAXIMUM_LENGTH:
+        raise Invalid("The password is too long.", field="password", what_to_do=what_to_do)
+    local = email.partition("@")[0].lower()
+    if len(set(password)) < 5 or (len(local) > 3 and local in password.lower()):
+        raise Invalid("The password is easy to guess.", field="password", what_to_do=what_to_do)
