@@ -11,7 +11,6 @@ import hashlib
 import hmac
 import json
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -147,7 +146,7 @@ def _after_rollback(session: Session) -> None:
 
 @contextmanager
 def _one_writer() -> Iterator[None]:
-    with open(_head_path().with_suffix(".lock"), "a") as lock:
+    with _head_path().with_suffix(".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -166,7 +165,7 @@ def _write(seq: int, mac: str) -> None:
             return
         draft = path.with_suffix(".draft")
         draft.write_text(_line(seq, mac) + "\n", "ascii")
-        os.replace(draft, path)
+        draft.replace(path)
     _compared[path] = (seq, mac)
 
 
@@ -175,5 +174,5 @@ def keep_hourly() -> None:
     head = read()
     if head is None or not head.genuine:
         return
-    with _one_writer(), open(_head_path().with_suffix(".heads"), "a") as file:
+    with _one_writer(), _head_path().with_suffix(".heads").open("a") as file:
         file.write(_line(head.seq, head.mac) + "\n")

@@ -47,8 +47,8 @@ class Attempt(SQLModel, table=True):
 
     __tablename__ = "secret_attempt"
     __table_args__ = (
-        Index(None, "purpose", "address_key", "at"),
-        Index(None, "purpose", "account_key", "at"),
+        Index("ix_secret_attempt_address", "purpose", "address_key", "at"),
+        Index("ix_secret_attempt_account", "purpose", "account_key", "at"),
     )
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
@@ -89,10 +89,11 @@ _SQLITE_APPEND_ONLY = tuple(
     for verb in ("update", "delete")
 )
 _POSTGRESQL_APPEND_ONLY = (
-    "CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$",
-    "CREATE TRIGGER audit_entry_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()",
+    """CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$""",
+    """CREATE TRIGGER audit_entry_append_only
+    BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()""",
 )
 for _dialect, _statements in (
     ("sqlite", _SQLITE_APPEND_ONLY),

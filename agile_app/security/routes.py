@@ -250,9 +250,8 @@ async def _serve(entry: Route, request: Request) -> Response:
         return error_answer(error)
     except ClientDisconnect:
         return Response(status_code=400)
-    except Exception as error:
-        # The exception's text may quote the request, so only its type is logged.
-        log.error("a route failed", extra={"route": entry.name, "error": type(error).__name__})
+    except Exception:
+        log.exception("a route failed", extra={"route": entry.name})
         return error_answer(AgileError("Something went wrong here."))
 
 
