@@ -1,0 +1,484 @@
+"""Asking for something: fields whose hint and error are tied to them, and forms."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import reflex as rx
+
+from agile_app.ui.elements import Child, Words, given
+from agile_app.ui.html import attributes, plain_form
+from agile_app.ui.icons import icon
+
+Option = tuple[str, str] | str
+
+
+def _ids(name: str, id: Words | None) -> tuple[Words, Words, Words]:
+    own = name if id is None else id
+    if isinstance(own, str):
+        return own, f"{own}-hint", f"{own}-error"
+    return own, own + "-hint", own + "-error"
+
+
+def _described(
+    hint: Words | None, error: Words | None, hint_id: Words, error_id: Words
+) -> dict[str, Any]:
+    """The attributes that tie hint and error to the control."""
+    if error is None:
+        return given(aria_describedby=None if hint is None else hint_id)
+    both = error_id if hint is None else hint_id + " " + error_id
+    if isinstance(error, str):
+        return (
+            {"aria_describedby": both, "aria_invalid": "true"}
+            if error
+            else given(aria_describedby=None if hint is None else hint_id)
+        )
+    return {"aria_describedby": both, "aria_invalid": rx.cond(error != "", "true", "false")}
+
+
+def field_error(error: Words | None, *, id: Words) -> rx.Component:
+    """The sentence that says what is wrong with a field; holds its place in the page for when a Var
+    says something later, and is announced then."""
+    if error is None:
+        return rx.fragment()
+    words = [icon("warning", size="small"), rx.el.span(error)]
+    if isinstance(error, str):
+        return (
+            rx.el.p(*words, class_name="field-error", **attributes(id=id))
+            if error
+            else rx.fragment()
+        )
+    return rx.el.p(
+        rx.cond(error != "", rx.fragment(*words)),
+        class_name="field-error",
+        role="alert",
+        **attributes(id=id),
+    )
+
+
+def _field(
+    label: Words,
+    control: rx.Component,
+    *,
+    control_id: Words,
+    hint: Words | None,
+    error: Words | None,
+    hint_id: Words,
+    error_id: Words,
+    optional: bool,
+) -> rx.Component:
+    return rx.el.div(
+        rx.el.label(
+            label,
+            *([rx.el.span(" (optional)", class_name="field-optional")] if optional else []),
+            html_for=control_id,
+        ),
+        *(
+            []
+            if hint is None
+            else [rx.el.p(hint, class_name="field-hint", **attributes(id=hint_id))]
+        ),
+        field_error(error, id=error_id),
+        control,
+        class_name="field",
+    )
+
+
+def text_field(
+    label: Words,
+    name: str,
+    *,
+    value: Words | None = None,
+    default: Words | None = None,
+    on_change: Any = None,
+    on_blur: Any = None,
+    kind: Literal[
+        "text", "email", "tel", "url", "number", "date", "time", "datetime-local"
+    ] = "text",
+    hint: Words | None = None,
+    error: Words | None = None,
+    required: bool = False,
+    optional: bool = False,
+    autocomplete: str | None = None,
+    keyboard: Literal["text", "numeric", "decimal", "tel", "email", "search", "url"] | None = None,
+    max_length: int | None = None,
+    pattern: str | None = None,
+    minimum: Words | None = None,
+    maximum: Words | None = None,
+    read_only: bool | rx.Var | None = None,
+    disabled: bool | rx.Var | None = None,
+    focus: bool = False,
+    id: Words | None = None,
+) -> rx.Component:
+    """One line of text, or a date, time or number by ``kind``.
+
+    ``value`` with ``on_change`` is held by the page; ``default`` is where an unheld one begins.
+    ``error`` is a sentence, or a Var that is empty while all is well.
+    """
+    own, hint_id, error_id = _ids(name, id)
+    control = rx.el.input(
+        **attributes(id=own),
+        name=name,
+        type=kind,
+        class_name="input",
+        **given(
+            value=value,
+            default_value=default,
+            on_change=on_change,
+            on_blur=on_blur,
+            required=required or None,
+            auto_complete=autocomplete,
+            input_mode=keyboard,
+            max_length=max_length,
+            pattern=pattern,
+            min=minimum,
+            max=maximum,
+            read_only=read_only,
+            disabled=disabled,
+            auto_focus=focus or None,
+            auto_capitalize="none" if kind == "email" else None,
+            spell_check=False if kind == "email" else None,
+        ),
+        **_described(hint, error, hint_id, error_id),
+    )
+    return _field(
+        label,
+        control,
+        control_id=own,
+        hint=hint,
+        error=error,
+        hint_id=hint_id,
+        error_id=error_id,
+        optional=optional,
+    )
+
+
+def date_field(label: Words, name: str, **options: Any) -> rx.Component:
+    """A calendar date, as the iPad asks for one."""
+    return text_field(label, name, kind="date", **options)
+
+
+def text_area(
+    label: Words,
+    name: str,
+    *,
+    value: Words | None = None,
+    default: Words | None = None,
+    on_change: Any = None,
+    on_blur: Any = None,
+    hint: Words | None = None,
+    error: Words | None = None,
+    required: bool = False,
+    optional: bool = False,
+    rows: int = 4,
+    max_length: int | None = None,
+    disabled: bool | rx.Var | None = None,
+    id: Words | None = None,
+) -> rx.Component:
+    """Several lines of text; grows with what is written."""
+    own, hint_id, error_id = _ids(name, id)
+    control = rx.el.textarea(
+        **attributes(id=own),
+        name=name,
+        rows=rows,
+        class_name="input",
+        **given(
+            value=value,
+            default_value=default,
+            on_change=on_change,
+            on_blur=on_blur,
+            required=required or None,
+            max_length=max_length,
+            disabled=disabled,
+        ),
+        **_described(hint, error, hint_id, error_id),
+    )
+    return _field(
+        label,
+        control,
+        control_id=own,
+        hint=hint,
+        error=error,
+        hint_id=hint_id,
+        error_id=error_id,
+        optional=optional,
+    )
+
+
+def password_field(
+    label: Words,
+    name: str,
+    *,
+    value: Words | None = None,
+    on_change: Any = None,
+    hint: Words | None = None,
+    error: Words | None = None,
+    autocomplete: Literal["current-password", "new-password", "one-time-code", "off"] = (
+        "current-password"
+    ),
+    keyboard: Literal["text", "numeric"] | None = None,
+    required: bool = True,
+    max_length: int | None = None,
+    pattern: str | None = None,
+    focus: bool = False,
+    id: Words | None = None,
+) -> rx.Component:
+    """A secret, with a button that shows it while it is held down to be read."""
+    own, hint_id, error_id = _ids(name, id)
+    control = rx.el.div(
+        rx.el.input(
+            **attributes(id=own),
+            name=name,
+            type="password",
+            class_name="input",
+            auto_complete=autocomplete,
+            auto_capitalize="none",
+            spell_check=False,
+            **given(
+                value=value,
+                on_change=on_change,
+                required=required or None,
+                input_mode=keyboard,
+                max_length=max_length,
+                pattern=pattern,
+                auto_focus=focus or None,
+            ),
+            **_described(hint, error, hint_id, error_id),
+        ),
+        rx.el.button(
+            "Show",
+            type="button",
+            class_name="password-show",
+            aria_pressed="false",
+            aria_controls=own,
+            aria_label=f"Show {str(label).lower()}" if isinstance(label, str) else "Show",
+            data_shows=own,
+        ),
+        class_name="password-frame",
+    )
+    return _field(
+        label,
+        control,
+        control_id=own,
+        hint=hint,
+        error=error,
+        hint_id=hint_id,
+        error_id=error_id,
+        optional=False,
+    )
+
+
+def search_field(
+    label: Words,
+    name: str,
+    *,
+    value: Words | None = None,
+    on_change: Any = None,
+    placeholder: str | None = None,
+    hint: Words | None = None,
+    shows_label: bool = False,
+    focus: bool = False,
+    id: Words | None = None,
+) -> rx.Component:
+    """A search box; its label is heard, and seen when ``shows_label``."""
+    own, hint_id, _ = _ids(name, id)
+    return rx.el.div(
+        rx.el.label(
+            label, html_for=own, **given(class_name=None if shows_label else "hidden-text")
+        ),
+        rx.el.div(
+            icon("search"),
+            rx.el.input(
+                **attributes(id=own),
+                name=name,
+                type="search",
+                class_name="input",
+                auto_complete="off",
+                spell_check=False,
+                enter_key_hint="search",
+                **given(
+                    value=value,
+                    on_change=on_change,
+                    placeholder=placeholder,
+                    aria_describedby=None if hint is None else hint_id,
+                    auto_focus=focus or None,
+                ),
+            ),
+            class_name="search-frame",
+        ),
+        *(
+            []
+            if hint is None
+            else [rx.el.p(hint, class_name="field-hint", **attributes(id=hint_id))]
+        ),
+        class_name="field",
+        role="search",
+    )
+
+
+def _option(option: Option) -> rx.Component:
+    value, label = (option, option) if isinstance(option, str) else option
+    return rx.el.option(label, value=value)
+
+
+def select_field(
+    label: Words,
+    name: str,
+    options: Sequence[Option] | rx.Var,
+    *,
+    value: Words | None = None,
+    default: Words | None = None,
+    on_change: Any = None,
+    hint: Words | None = None,
+    error: Words | None = None,
+    required: bool = False,
+    optional: bool = False,
+    blank: str | None = None,
+    disabled: bool | rx.Var | None = None,
+    id: Words | None = None,
+) -> rx.Component:
+    """One of many, from the iPad's own list. ``options`` are texts, or (code, label) pairs; a Var
+    of rows must have ``code`` and ``label``. ``blank`` names the empty choice at the top."""
+    own, hint_id, error_id = _ids(name, id)
+    if isinstance(options, rx.Var):
+        choices: list[Child] = [
+            rx.foreach(options, lambda row: rx.el.option(row.label, value=row.code))
+        ]
+    else:
+        choices = [_option(option) for option in options]
+    control = rx.el.div(
+        rx.el.select(
+            *([] if blank is None else [rx.el.option(blank, value="")]),
+            *choices,
+            **attributes(id=own),
+            name=name,
+            class_name="input",
+            **given(
+                value=value,
+                default_value=default,
+                on_change=on_change,
+                required=required or None,
+                disabled=disabled,
+            ),
+            **_described(hint, error, hint_id, error_id),
+        ),
+        icon("down"),
+        class_name="select-frame",
+    )
+    return _field(
+        label,
+        control,
+        control_id=own,
+        hint=hint,
+        error=error,
+        hint_id=hint_id,
+        error_id=error_id,
+        optional=optional,
+    )
+
+
+def choice_field(
+    label: Words,
+    name: str,
+    options: Sequence[tuple[str, str] | tuple[str, str, str]],
+    *,
+    value: Words | None = None,
+    default: str | None = None,
+    on_change: Any = None,
+    hint: Words | None = None,
+    error: Words | None = None,
+    look: Literal["rows", "segments"] = "rows",
+    id: str | None = None,
+) -> rx.Component:
+    """One of a few, all seen: (code, label) or (code, label, hint). ``segments`` puts short ones in
+    one line. ``on_change`` gets the code."""
+    own, hint_id, error_id = _ids(name, id)
+
+    def choice(code: str, words: str, more: str | None = None) -> rx.Component:
+        held = {} if value is None else {"checked": value == code}
+        return rx.el.label(
+            rx.el.input(
+                type="radio",
+                name=name,
+                value=code,
+                **attributes(id=f"{own}-{code}"),
+                **held,
+                **given(
+                    default_checked=(default == code) if value is None and default else None,
+                    on_change=on_change,
+                ),
+            ),
+            rx.el.span(
+                rx.el.span(words),
+                *([] if more is None else [rx.el.span(more, class_name="choice-hint")]),
+                class_name="choice-words",
+            ),
+            class_name="choice",
+        )
+
+    return rx.el.fieldset(
+        rx.el.legend(label, class_name="field-label"),
+        *(
+            []
+            if hint is None
+            else [rx.el.p(hint, class_name="field-hint", **attributes(id=hint_id))]
+        ),
+        field_error(error, id=error_id),
+        rx.el.div(*[choice(*option) for option in options], class_name="choices", data_look=look),
+        class_name="field",
+        **_described(hint, error, hint_id, error_id),
+    )
+
+
+def check_field(
+    label: Words,
+    name: str,
+    *,
+    checked: bool | rx.Var | None = None,
+    default: bool | None = None,
+    on_change: Any = None,
+    hint: Words | None = None,
+    id: Words | None = None,
+) -> rx.Component:
+    """Yes or no. ``on_change`` gets the boolean."""
+    own, _, _ = _ids(name, id)
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox",
+            **attributes(id=own),
+            name=name,
+            **given(checked=checked, default_checked=default, on_change=on_change),
+        ),
+        rx.el.span(
+            rx.el.span(label),
+            *([] if hint is None else [rx.el.span(hint, class_name="choice-hint")]),
+            class_name="choice-words",
+        ),
+        class_name="choice",
+    )
+
+
+def form(
+    *children: Child,
+    action: str | None = None,
+    on_submit: Any = None,
+    label: str | None = None,
+    id: str | None = None,
+    enhanced_by: str | None = None,
+) -> rx.Component:
+    """A form: posted to ``action`` by the browser itself, or handled by ``on_submit``.
+
+    ``enhanced_by`` names the script behaviour that may take it over (``data-enhanced-by``).
+    """
+    own = action is not None or isinstance(on_submit, rx.Var)
+    return (plain_form if own else rx.el.form)(
+        *children,
+        class_name="form",
+        **given(
+            action=action,
+            method=None if action is None else "post",
+            on_submit=on_submit,
+            aria_label=label,
+            data_enhanced_by=enhanced_by,
+        ),
+        **attributes(id=id),
+    )

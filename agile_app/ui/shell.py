@@ -1,0 +1,180 @@
+"""The frame of every page."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import reflex as rx
+
+from agile_app.settings import get_settings
+from agile_app.ui.actions import menu, menu_item
+from agile_app.ui.elements import Child, Words, as_list, cluster, given
+from agile_app.ui.html import attributes, plain_link
+from agile_app.ui.icons import icon, mark
+from agile_app.ui.routing import Place, current_screen, places
+from agile_app.ui.states import badge
+
+MAIN_ID = "page"
+
+
+def skip_link() -> rx.Component:
+    """The first thing a keyboard reaches: over the furniture, to the page."""
+    return plain_link("Skip to the page", href=f"#{MAIN_ID}", class_name="skip-link")
+
+
+def demo_banner() -> rx.Component:
+    """Says, wherever invented people are shown, that they are invented."""
+    if not get_settings().demo:
+        return rx.fragment()
+    return rx.el.div(
+        icon("info", size="small"),
+        rx.el.span("Demonstration: everyone here is invented"),
+        class_name="demo-banner",
+        role="note",
+    )
+
+
+def _belongs_here(route: str) -> Literal["page", "true"] | None:
+    """How the page being built stands to a place: it is the page, it is below it, or neither."""
+    here = current_screen()
+    if here is None:
+        return None
+    if here.route == route:
+        return "page"
+    return "true" if here.nav == route else None
+
+
+def _place(route: str, place: Place) -> rx.Component:
+    return rx.el.a(
+        icon(place.icon),
+        rx.el.span(place.label, class_name="place-label"),
+        href=route,
+        class_name="place",
+        **given(aria_current=_belongs_here(route)),
+    )
+
+
+def _spine() -> rx.Component:
+    return rx.el.nav(
+        rx.el.div(mark(), "Agile", class_name="spine-brand"),
+        rx.el.ul(
+            *[rx.el.li(_place(route, place)) for route, place in places()],
+            role="list",
+            class_name="places",
+        ),
+        rx.el.div(
+            *[_place(route, place) for route, place in places(foot=True)], class_name="spine-foot"
+        ),
+        class_name="spine",
+        aria_label="Places",
+    )
+
+
+def _own_menu() -> rx.Component:
+    """What stands at the foot of the side bar, for screens that have none."""
+    return rx.el.div(
+        menu(
+            "You",
+            *[
+                menu_item(place.label, href=route, icon=place.icon)
+                for route, place in places(foot=True)
+            ],
+            icon="person",
+        ),
+        class_name="only-lying",
+    )
+
+
+def _back_link(back: str | tuple[str, Words]) -> rx.Component:
+    href, words = (back, "Back") if isinstance(back, str) else back
+    return rx.el.a(icon("back"), words, href=href, class_name="back-link")
+
+
+def page(
+    title: Words | None,
+    *children: Child,
+    back: str | tuple[str, Words] | None = None,
+    actions: Sequence[Child] | Child | None = None,
+    lead: Words | None = None,
+    head: Child | None = None,
+    width: Literal["normal", "reading", "full"] = "normal",
+) -> rx.Component:
+    """A page of the app.
+
+    Args:
+        title: the page's first heading; None when ``head`` brings it (a child's name).
+        back: where the way back leads, or (where, what it is called).
+        actions: the page's own acts, beside the title.
+        lead: one soft sentence below the title.
+        head: stands in the title's place.
+        width: ``reading`` for text, ``full`` for boards and drawings.
+    """
+    top: list[Child] = []
+    if back is not None:
+        top.append(_back_link(back))
+    else:
+        top.append(rx.el.span(mark(), rx.el.span("Agile"), class_name="top-name only-lying"))
+    words: list[Child] = []
+    if title is not None:
+        words.append(rx.el.h1(title, class_name="heading", data_level="1"))
+    if lead is not None:
+        words.append(rx.el.p(lead, class_name="page-lead"))
+    if head is None:
+        head = rx.el.div(
+            rx.el.div(*words, class_name="page-title"),
+            *([] if actions is None else [cluster(*as_list(actions), gap=2)]),
+            class_name="page-head",
+        )
+    return rx.el.div(
+        skip_link(),
+        demo_banner(),
+        rx.el.header(
+            *top,
+            rx.el.span(class_name="top-space"),
+            sync_badge(),
+            _own_menu(),
+            class_name="top",
+        ),
+        rx.el.main(
+            head,
+            *children,
+            class_name="page",
+            **attributes(id=MAIN_ID, tabIndex=-1),
+            **given(data_width=None if width == "normal" else width),
+        ),
+        _spine(),
+        class_name="shell",
+    )
+
+
+def public_page(
+    title: str,
+    *children: Child,
+    look: Literal["plain", "gate"] = "plain",
+    beside: rx.Component | None = None,
+) -> rx.Component:
+    """A page for people who are not signed in: no places, no badge. ``title`` is its first heading;
+    ``gate`` stands in the middle with the sign above, ``beside`` fills the other half of a wide
+    screen."""
+    return rx.el.div(
+        demo_banner(),
+        *([] if beside is None else [beside]),
+        rx.el.main(
+            rx.el.div(
+                rx.el.div(
+                    mark(), rx.el.span("Agile", class_name="gate-name"), class_name="gate-mark"
+                ),
+                rx.el.h1(title, class_name="heading", data_level="1"),
+                *children,
+                class_name="gate",
+            ),
+            class_name="plain-body",
+            **attributes(id=MAIN_ID),
+        ),
+        class_name="plain",
+        data_look=look,
+    )
+
+
+def sync_badge() -> rx.Component:
+    """The truth about what is saved, on every page, leading to the list of what is not."""
+    return rx.fragment(badge("This iPad"))
