@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex.plugins import SitemapPlugin
 
+from agile_app.build_plugins import ExactPackages, SameOrigin
 from agile_app.settings import get_settings
 
 settings = get_settings()
@@ -19,5 +20,6 @@ config = rx.Config(
     frontend_compression_formats=["gzip", "brotli"],
     show_built_with_reflex=False,
     disable_plugins=[SitemapPlugin],
-    plugins=[],
+    # In this order: what hashes the built files comes after what changes them.
+    plugins=[ExactPackages(), SameOrigin()],
 )

@@ -1,0 +1,138 @@
+"""Build the front end when its inputs changed: ``python -m agile_app.build [--force]``.
+
+The stamp is a hash of everything that can change what is built, so a second start takes seconds.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WEB = ROOT / ".web"
+STATIC = WEB / "build" / "client"
+STAMP = WEB / "build" / "agile-stamp.json"
+LOG = ROOT / ".cache" / "build.log"
+
+# Python that never reaches the browser but often changes while the server is worked on still
+# counts: a page's compiled state hash covers every state class, wherever it is defined.
+INPUTS = ("agile_app/**/*", "assets/**/*", "reflex.lock/*", "rxconfig.py", "requirements.txt",
+          "deploy/constraints.txt")  # fmt: skip
+NOT_INPUTS = ("__pycache__", "external")
+
+# Reflex needs an address at build time; ``build_plugins.SameOrigin`` replaces it by "wherever this
+# page came from", so one build serves any port and any host name.
+BUILT_FOR = "http://localhost:3000"
+
+
+class BuildError(Exception):
+    """The front end could not be built; the message says what to do."""
+
+
+def inputs() -> Iterator[Path]:
+    """Every file the build depends on, in a stable order."""
+    for pattern in INPUTS:
+        for path in sorted(ROOT.glob(pattern)):
+            relative = path.relative_to(ROOT)
+            if path.is_file() and not any(part in NOT_INPUTS for part in relative.parts):
+                yield path
+
+
+def fingerprint() -> str:
+    """A hash of the inputs' names and content."""
+    digest = hashlib.sha256(BUILT_FOR.encode())
+    for path in inputs():
+        digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current() -> bool:
+    """True when what is built was built from what is here."""
+    if not (STATIC / "index.html").exists() or not STAMP.exists():
+        return False
+    try:
+        return json.loads(STAMP.read_text())["inputs"] == fingerprint()
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def environment() -> dict[str, str]:
+    """The environment of Reflex's own tools: Node from the virtual environment, nothing asked."""
+    chosen = dict(os.environ)
+    chosen["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), chosen.get("PATH", "")])
+    chosen |= {
+        "REFLEX_USE_NPM": "1",
+        "REFLEX_CHECK_LATEST_VERSION": "0",
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_API_URL": BUILT_FOR,
+        "REFLEX_DIR": str(ROOT / ".cache" / "reflex"),
+        # The committed lock file names no registry, whoever builds.
+        "npm_config_omit_lockfile_registry_resolved": "true",
+        "npm_config_fund": "false",
+        "npm_config_audit": "false",
+        "npm_config_update_notifier": "false",
+        "AGILE_REDIS_URL": "",
+        "PYTHONWARNINGS": "ignore",
+    }
+    # A private cache where HOME cannot be written (service accounts, containers).
+    if not os.access(Path.home(), os.W_OK):
+        chosen["npm_config_cache"] = str(ROOT / ".cache" / "npm")
+    return chosen
+
+
+def build() -> float:
+    """Build now; returns the seconds it took.
+
+    Raises:
+        BuildError: with the end of the log and what to do.
+    """
+    started = time.monotonic()
+    wanted = fingerprint()
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    STAMP.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    with LOG.open("w") as log:
+        done = subprocess.run(
+            command, cwd=ROOT, env=environment(), stdout=log, stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL, check=False,
+        )  # fmt: skip
+    if done.returncode or not (STATIC / "index.html").exists():
+        tail = "\n".join(LOG.read_text(errors="replace").splitlines()[-30:])
+        raise BuildError(
+            f"{tail}\n\nThe pages could not be built; all of it is in {LOG.relative_to(ROOT)}."
+            "\nIf it speaks of the network or a registry: check the connection (and a proxy:"
+            "\nHTTPS_PROXY, npm_config_registry) and run the same command again."
+            "\nIf it goes on: 'make clean', then the same command."
+        )
+    STAMP.write_text(json.dumps({"inputs": wanted}))
+    return time.monotonic() - started
+
+
+def ensure() -> None:
+    """Build if anything changed, saying so."""
+    if is_current():
+        return
+    again = "" if (WEB / "node_modules").exists() else " (the first time: packages too, 1-2 min)"
+    print(f"Pages:  building{again}", flush=True)
+    print(f"Pages:  built in {build():.0f} s", flush=True)
+
+
+def main() -> int:
+    try:
+        if "--force" in sys.argv[1:]:
+            shutil.rmtree(WEB / "build", ignore_errors=True)
+        ensure()
+    except BuildError as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
