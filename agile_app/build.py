@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,9 +21,16 @@ LOG = ROOT / ".cache" / "build.log"
 
 # Python that never reaches the browser but often changes while the server is worked on still
 # counts: a page's compiled state hash covers every state class, wherever it is defined.
-INPUTS = ("agile_app/**/*", "assets/**/*", "reflex.lock/*", "rxconfig.py", "requirements.txt",
-          "deploy/constraints.txt")  # fmt: skip
+INPUTS = (
+    "agile_app/**/*",
+    "assets/**/*",
+    "rxconfig.py",
+    "requirements.txt",
+    "deploy/constraints.txt",
+)
 NOT_INPUTS = ("__pycache__", "external")
+# The build itself may rewrite these, so they are hashed after it.
+LOCKS = (ROOT / "reflex.lock" / "package.json", ROOT / "reflex.lock" / "package-lock.json")
 
 # Reflex needs an address at build time; ``build_plugins.SameOrigin`` replaces it by "wherever this
 # page came from", so one build serves any port and any host name.
@@ -43,10 +50,10 @@ def inputs() -> Iterator[Path]:
                 yield path
 
 
-def fingerprint() -> str:
-    """A hash of the inputs' names and content."""
-    digest = hashlib.sha256(BUILT_FOR.encode())
-    for path in inputs():
+def fingerprint(paths: Iterable[Path]) -> str:
+    """A hash of the files' names and content."""
+    digest = hashlib.sha256()
+    for path in paths:
         digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -56,10 +63,8 @@ def is_current() -> bool:
     """True when what is built was built from what is here."""
     if not (STATIC / "index.html").exists() or not STAMP.exists():
         return False
-    try:
-        return json.loads(STAMP.read_text())["inputs"] == fingerprint()
-    except (ValueError, KeyError, TypeError):
-        return False
+    wanted = {"inputs": fingerprint(inputs()), "locks": fingerprint(LOCKS)}
+    return STAMP.read_text() == json.dumps(wanted)
 
 
 def environment() -> dict[str, str]:
@@ -73,6 +78,7 @@ def environment() -> dict[str, str]:
         "REFLEX_API_URL": BUILT_FOR,
         "REFLEX_DIR": str(ROOT / ".cache" / "reflex"),
         # The committed lock file names no registry, whoever builds.
+        "NPM_CONFIG_REGISTRY": _registry(chosen["PATH"]),
         "npm_config_omit_lockfile_registry_resolved": "true",
         "npm_config_fund": "false",
         "npm_config_audit": "false",
@@ -80,10 +86,24 @@ def environment() -> dict[str, str]:
         "AGILE_REDIS_URL": "",
         "PYTHONWARNINGS": "ignore",
     }
+    if not chosen["NPM_CONFIG_REGISTRY"]:
+        del chosen["NPM_CONFIG_REGISTRY"]
     # A private cache where HOME cannot be written (service accounts, containers).
     if not os.access(Path.home(), os.W_OK):
         chosen["npm_config_cache"] = str(ROOT / ".cache" / "npm")
     return chosen
+
+
+def _registry(path: str) -> str:
+    """The registry npm is set to on this machine, so that Reflex does not go and choose one."""
+    npm = shutil.which("npm", path=path)
+    if npm is None:
+        raise BuildError("npm is missing from .venv: run 'make setup'.")
+    asked = subprocess.run(
+        [npm, "config", "get", "registry"],
+        cwd=ROOT, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return asked.stdout.strip()
 
 
 def build() -> float:
@@ -93,7 +113,8 @@ def build() -> float:
         BuildError: with the end of the log and what to do.
     """
     started = time.monotonic()
-    wanted = fingerprint()
+    built_from = fingerprint(inputs())
+    locks = {path: path.read_bytes() for path in LOCKS}
     LOG.parent.mkdir(parents=True, exist_ok=True)
     STAMP.unlink(missing_ok=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
@@ -110,7 +131,11 @@ def build() -> float:
             "\nHTTPS_PROXY, npm_config_registry) and run the same command again."
             "\nIf it goes on: 'make clean', then the same command."
         )
-    STAMP.write_text(json.dumps({"inputs": wanted}))
+    for path, before in locks.items():
+        # Reflex writes the same content in another order; a new package is a change to commit.
+        if json.loads(path.read_bytes()) == json.loads(before):
+            path.write_bytes(before)
+    STAMP.write_text(json.dumps({"inputs": built_from, "locks": fingerprint(LOCKS)}))
     return time.monotonic() - started
 
 

@@ -13,7 +13,8 @@ class Settings:
     """What differs between installations.
 
     Attributes:
-        port: the one port the app serves.
+        port: the one port the app serves. ``host``: the address it listens on; only this machine
+            unless set, because demo accounts have a published password.
         origin: scheme and authority the browser uses, for origin checks and cookies.
         data_dir: databases, keys and files of the embedded default.
         database_url: SQLAlchemy address; SQLite in ``data_dir`` unless set.
@@ -31,6 +32,7 @@ class Settings:
     redis_url: str | None
     demo: bool
     development: bool
+    host: str = "127.0.0.1"
 
     @property
     def secure(self) -> bool:
@@ -59,6 +61,7 @@ def read_settings() -> Settings:
         redis_url=os.environ.get("AGILE_REDIS_URL") or None,
         demo=_truthy("AGILE_DEMO"),
         development=_truthy("AGILE_DEVELOPMENT"),
+        host=os.environ.get("AGILE_HOST") or "127.0.0.1",
     )
 
 

@@ -1,4 +1,4 @@
-"""Make the virtual environment: ``python3 -m agile_app.setup_environment [--dev]``.
+"""Make the virtual environment: ``python3 -m agile_app.setup_environment [--dev] [--freeze]``.
 
 Runs before anything is installed, so it uses the standard library alone. It does nothing when the
 environment already matches the requirement files.
@@ -132,18 +132,29 @@ def ensure(*, development: bool) -> None:
     stamp.write_text("\n".join(fingerprint(files[:count]) for count in range(1, len(files) + 1)))
 
 
+def freeze() -> None:
+    """Write every installed version into the constraints."""
+    command = [str(venv_python()), "-m", "pip", "freeze", "--exclude", "pip"]
+    installed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    first = CONSTRAINTS.read_text().splitlines()[0]
+    CONSTRAINTS.write_text(f"{first}\n{installed.stdout}")
+
+
 def main() -> int:
     if sys.version_info < OLDEST:
         if python := newer_python():
-            os.execv(python, [python, "-m", "agile_app.setup_environment", *sys.argv[1:]])
+            again = [python, "-m", "agile_app.setup_environment", *sys.argv[1:]]
+            return subprocess.run(again, cwd=ROOT, check=False).returncode
         print(
             f"Agile needs Python {OLDEST[0]}.{OLDEST[1]} or newer; this is "
-            f"{sys.version.split()[0]}.\nInstall a newer one, or name it: make PYTHON=/path/to/python3",
+            f"{sys.version.split()[0]}.\nInstall one, or name it:  make PYTHON=/path/to/python3",
             file=sys.stderr,
         )
         return 1
     try:
         ensure(development="--dev" in sys.argv[1:])
+        if "--freeze" in sys.argv[1:]:
+            freeze()
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

@@ -1,0 +1,45 @@
+"""Rules of the house that a reader of a diff would miss."""
+
+import json
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_FILE = 450
+
+
+def test_no_committed_lock_names_a_registry():
+    for lock in (ROOT / "reflex.lock").glob("package-lock.json"), (ROOT / "tests/js").glob("*.json"):
+        for file in lock:
+            assert "resolved" not in file.read_text(), file
+            assert "registry" not in file.read_text(), file
+
+
+def test_the_lock_pairs_with_what_it_locks():
+    wanted = json.loads((ROOT / "reflex.lock/package.json").read_text())
+    locked = json.loads((ROOT / "reflex.lock/package-lock.json").read_text())["packages"][""]
+    assert locked["dependencies"] == wanted["dependencies"]
+    assert locked["devDependencies"] == wanted["devDependencies"]
+
+
+def test_every_direct_requirement_is_pinned_and_constrained():
+    constraints = (ROOT / "deploy/constraints.txt").read_text().lower()
+    for file in (ROOT / "requirements.txt", ROOT / "tests/requirements.txt"):
+        for line in file.read_text().splitlines():
+            if not line or line.startswith(("#", "-")):
+                continue
+            name, _, version = line.partition("==")
+            assert version, f"{line} in {file.name} is not pinned"
+            plain = re.sub(r"\[.*\]", "", name).lower()
+            assert re.search(rf"^{re.escape(plain)}=={re.escape(version)}$", constraints, re.M), (
+                f"{line} differs from deploy/constraints.txt: run 'make constraints'"
+            )
+
+
+def test_files_stay_short_enough_to_read():
+    long = {
+        str(file.relative_to(ROOT)): lines
+        for file in (ROOT / "agile_app").rglob("*.py")
+        if (lines := len(file.read_text().splitlines())) > LONGEST_FILE
+    }
+    assert not long, long
