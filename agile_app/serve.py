@@ -67,7 +67,9 @@ def make_demo_town() -> None:
     from agile_app.__main__ import main as run_command
 
     if run_command(["demo", "--if-empty"]):
-        raise ServeError("The demo town could not be made. Serve without it:  AGILE_DEMO=0 make run")
+        raise ServeError(
+            "The demo town could not be made. Serve without it:  AGILE_DEMO=0 make run"
+        )
 
 
 def answers(settings: Settings, path: str = "/api/health") -> bool:
@@ -108,9 +110,7 @@ def wait_until_ready(server: subprocess.Popen[bytes], settings: Settings) -> Non
             code = server.wait(timeout=0.1)
         except subprocess.TimeoutExpired:
             if time.monotonic() - started > LONGEST_START:
-                raise ServeError(
-                    f"The app has not answered for {LONGEST_START:.0f} s."
-                ) from None
+                raise ServeError(f"The app has not answered for {LONGEST_START:.0f} s.") from None
         else:
             raise ServeError(f"The app stopped while it started (exit code {code}); see above.")
 
