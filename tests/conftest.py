@@ -1,0 +1,212 @@
+"""What every test stands on: its own data folder, its own database, and real servers on request."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlmodel import SQLModel
+
+from agile_app.core import database
+from agile_app.settings import get_settings
+from tests.everything import import_every_model
+
+ROOT = Path(__file__).resolve().parents[1]
+ORDER = ("unit", "js", "integration", "e2e")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Fast ones first; browsers last, because Playwright keeps the main thread's event loop."""
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(ROOT / "tests").parts[0]
+        return ORDER.index(folder) if folder in ORDER else len(ORDER)
+
+    items.sort(key=place)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _forget() -> None:
+    """Drop the process's settings and engine, so that the next use reads the environment."""
+    if database.get_engine.cache_info().currsize:
+        database.get_engine().dispose()
+    database.get_engine.cache_clear()
+    get_settings.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def data_dir(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """A data folder of the test's own; settings are the defaults with demo accounts allowed."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    for name in [name for name in os.environ if name.startswith("AGILE_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AGILE_DATA_DIR", str(folder))
+    monkeypatch.setenv("AGILE_DEMO", "1")
+    _forget()
+    yield folder
+    _forget()
+
+
+@pytest.fixture(scope="session")
+def _empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table and no rows, copied for each test that asks."""
+    import_every_model()
+    file = tmp_path_factory.mktemp("empty") / "agile.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AGILE_DATA_DIR", str(file.parent))
+        patch.setenv("AGILE_DATABASE_URL", f"sqlite:///{file}")
+        _forget()
+        SQLModel.metadata.create_all(database.get_engine())
+        with database.get_engine().connect() as connection:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    _forget()
+    return file
+
+
+@pytest.fixture
+def sqlite_database(data_dir: Path, _empty_database: Path) -> Engine:
+    """A fresh SQLite database with every table."""
+    shutil.copy(_empty_database, data_dir / "agile.db")
+    _forget()
+    return database.get_engine()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL cluster of our own; the address of its maintenance database."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)
+    found = str(programs[-1]) if programs else shutil.which("initdb")
+    if not found:
+        pytest.skip("PostgreSQL's server is not installed (Debian: postgresql)")
+    bin_ = Path(found).parent
+    # PostgreSQL refuses to run as root.
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = tmp_path_factory.mktemp("postgres")
+    folder.chmod(0o777)
+    for parent in folder.parents[:3]:
+        if parent.owner() != "root" or parent.stat().st_mode & 0o700 == 0o700:
+            parent.chmod(parent.stat().st_mode | 0o055)
+    cluster, port = folder / "cluster", free_port()
+    quiet = {"check": True, "capture_output": True, "text": True, "cwd": folder}
+    subprocess.run(
+        [*user, bin_ / "initdb", "-D", cluster, "-U", "agile", "-A", "trust", "-E", "UTF8",
+         "--no-sync", "--locale=C"], **quiet,
+    )  # fmt: skip
+    server = subprocess.Popen(
+        [*user, bin_ / "postgres", "-D", cluster, "-p", str(port), "-h", "127.0.0.1", "-k", "",
+         "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=60"],
+        stdout=subprocess.DEVNULL, stderr=(folder / "log").open("w"), cwd=folder,
+    )  # fmt: skip
+    try:
+        _wait_for(port, server)
+        yield f"postgresql://agile@127.0.0.1:{port}/postgres"
+    finally:
+        stop = [*user, bin_ / "pg_ctl", "-D", cluster, "-m", "immediate", "stop"]
+        subprocess.run(stop, capture_output=True, check=False, cwd=folder)
+        server.wait(timeout=10)
+
+
+def _version(program: Path) -> float:
+    return float(program.parts[-3])
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    """Until something listens on the port."""
+    deadline = time.monotonic() + 20
+    while True:
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        try:
+            raise RuntimeError(f"{server.args[0]} stopped: {server.wait(timeout=0.05)}")
+        except subprocess.TimeoutExpired:
+            if time.monotonic() > deadline:
+                raise
+
+
+@pytest.fixture
+def postgres_database(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, postgres_server: str
+) -> Iterator[Engine]:
+    """A fresh PostgreSQL database with every table."""
+    import psycopg
+
+    name = f"t{time.time_ns()}"
+    with psycopg.connect(postgres_server, autocommit=True) as maintenance:
+        maintenance.execute(f"CREATE DATABASE {name}")
+    monkeypatch.setenv("AGILE_DATABASE_URL", f"{postgres_server.rsplit('/', 1)[0]}/{name}")
+    _forget()
+    import_every_model()
+    SQLModel.metadata.create_all(database.get_engine())
+    yield database.get_engine()
+    _forget()
+    with psycopg.connect(postgres_server, autocommit=True) as maintenance:
+        maintenance.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+)
+def any_database(request: pytest.FixtureRequest) -> Engine:
+    """Each kind of database in turn, for what must hold on both."""
+    chosen = "sqlite_database" if request.param == "sqlite" else "postgres_database"
+    return request.getfixturevalue(chosen)
+
+
+@pytest.fixture(scope="session")
+def _redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """A real Redis server of our own; its port."""
+    program = shutil.which("redis-server") or shutil.which("valkey-server")
+    if program is None:
+        pytest.skip("Redis's server is not installed (Debian: redis-server)")
+    port = free_port()
+    server = subprocess.Popen(
+        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+        cwd=tmp_path_factory.mktemp("redis"), stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+@pytest.fixture
+def redis_url(_redis_server: int, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty Redis, named in the settings."""
+    import redis
+
+    url = f"redis://127.0.0.1:{_redis_server}/0"
+    with redis.Redis.from_url(url) as client:
+        client.flushall()
+    monkeypatch.setenv("AGILE_REDIS_URL", url)
+    _forget()
+    return url
+
+
+@pytest.fixture
+def settings_from(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Change settings for this test: ``settings_from(AGILE_ORIGIN="https://agile.example")``."""
+
+    def change(**variables: str) -> None:
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        _forget()
+
+    return change
