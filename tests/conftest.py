@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,38 +87,32 @@ def sqlite_database(data_dir: Path, _empty_database: Path) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """A real PostgreSQL cluster of our own; the address of its maintenance database."""
     programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_version)
     found = str(programs[-1]) if programs else shutil.which("initdb")
     if not found:
         pytest.skip("PostgreSQL's server is not installed (Debian: postgresql)")
-    bin_ = Path(found).parent
-    # PostgreSQL refuses to run as root.
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    folder = tmp_path_factory.mktemp("postgres")
-    folder.chmod(0o777)
-    for parent in folder.parents[:3]:
-        if parent.owner() != "root" or parent.stat().st_mode & 0o700 == 0o700:
-            parent.chmod(parent.stat().st_mode | 0o055)
-    cluster, port = folder / "cluster", free_port()
-    quiet = {"check": True, "capture_output": True, "text": True, "cwd": folder}
-    subprocess.run(
-        [*user, bin_ / "initdb", "-D", cluster, "-U", "agile", "-A", "trust", "-E", "UTF8",
-         "--no-sync", "--locale=C"], **quiet,
-    )  # fmt: skip
-    server = subprocess.Popen(
-        [*user, bin_ / "postgres", "-D", cluster, "-p", str(port), "-h", "127.0.0.1", "-k", "",
-         "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=60"],
-        stdout=subprocess.DEVNULL, stderr=(folder / "log").open("w"), cwd=folder,
-    )  # fmt: skip
+    programs_dir = Path(found).parent
+    # PostgreSQL refuses to run as root; and its user cannot look into pytest's folders.
+    as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    folder = Path(tempfile.mkdtemp(prefix="agile-postgres-"))
+    if as_user:
+        shutil.chown(folder, "postgres")
+    cluster, log, port = folder / "cluster", folder / "log", free_port()
+
+    def control(*arguments: str, check: bool = True) -> None:
+        command = [*as_user, str(programs_dir / "pg_ctl"), "-D", str(cluster), "-w", *arguments]
+        subprocess.run(command, cwd=folder, check=check, stdout=subprocess.DEVNULL)
+
+    control("initdb", "-s", "-o", "-U agile -A trust -E UTF8 --locale=C --no-sync")
+    options = f"-p {port} -h 127.0.0.1 -k '' -c fsync=off -c full_page_writes=off"
     try:
-        _wait_for(port, server)
+        control("start", "-l", str(log), "-o", options)
         yield f"postgresql://agile@127.0.0.1:{port}/postgres"
     finally:
-        stop = [*user, bin_ / "pg_ctl", "-D", cluster, "-m", "immediate", "stop"]
-        subprocess.run(stop, capture_output=True, check=False, cwd=folder)
-        server.wait(timeout=10)
+        control("stop", "-m", "immediate", check=False)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _version(program: Path) -> float:

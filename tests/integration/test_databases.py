@@ -26,9 +26,14 @@ def test_what_is_written_is_read_back_with_its_zone(any_database):
 
 
 def test_a_failed_unit_of_work_leaves_nothing(any_database):
-    with pytest.raises(RuntimeError), transaction() as session:
-        session.add(Worker(email="gone@test.example", name="Gone"))
-        raise RuntimeError("halfway")
+    def halfway() -> None:
+        with transaction() as session:
+            session.add(Worker(email="gone@test.example", name="Gone"))
+            session.flush()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        halfway()
     with reading() as session:
         assert session.exec(select(Worker)).all() == []
 
