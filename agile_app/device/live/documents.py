@@ -1,0 +1,282 @@
+"""Live documents as a feature uses them: create, read, sign. Everything here takes a session."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pycrdt import Array, Doc, Text
+from sqlmodel import Session, col, select, update
+
+from agile_app.core.errors import Conflict, NotFound
+from agile_app.core.notices import notify
+from agile_app.core.time import now
+from agile_app.device.live.gate import Known, place
+from agile_app.device.live.kinds import Content, LiveField, RootKind, kind_named
+from agile_app.device.live.models import OPEN, SIGNED, LiveDocument, LiveSnapshot, LiveUpdate
+from agile_app.device.live.parser import parse
+from agile_app.security.actor import Actor
+
+
+def first_link(document_id: UUID) -> bytes:
+    """Where the hash chain of a document starts."""
+    return hashlib.sha256(b"agile live document" + document_id.bytes).digest()
+
+
+def next_link(
+    previous: bytes, seq: int, worker_id: UUID, device: str, epoch: str, n: int, data: bytes
+) -> bytes:
+    """The chain after one more row: no row can be changed, removed or moved unseen."""
+    facts = f"{seq}\n{worker_id.hex}\n{device}\n{epoch}\n{n}\n".encode()
+    return hashlib.sha256(previous + facts + data).digest()
+
+
+def create_document(
+    session: Session,
+    actor: Actor,
+    *,
+    id: UUID,  # noqa: A002 - the name its callers read well
+    kind: str,
+    subject_id: UUID,
+    child_id: UUID | None,
+    version: int,
+) -> LiveDocument:
+    """A new, empty document. Sent again with the same facts it is the same document.
+
+    Raises Conflict when the id is taken by another, NotFound for an unknown kind.
+    """
+    kind_named(kind)
+    known = session.get(LiveDocument, id)
+    if known is not None:
+        if (known.kind, known.subject_id, known.child_id) != (kind, subject_id, child_id):
+            raise Conflict("This document’s identifier is already used for another.")
+        return known
+    document = LiveDocument(
+        id=id,
+        kind=kind,
+        subject_id=subject_id,
+        child_id=child_id,
+        version=version,
+        chain=first_link(id),
+        created_by=actor.worker_id,
+    )
+    session.add(document)
+    session.flush()
+    return document
+
+
+def document_of(session: Session, document_id: UUID) -> LiveDocument:
+    """The row, or NotFound."""
+    document = session.get(LiveDocument, document_id)
+    if document is None:
+        raise NotFound("This document does not exist.")
+    return document
+
+
+def content(session: Session, document_id: UUID) -> Content:
+    """What the committed document says now, by root name. Empty fields are there, empty."""
+    document = document_of(session, document_id)
+    doc, _ = load(session, document_id)
+    return render(doc, kind_named(document.kind).roots(document.version))
+
+
+def sign_document(session: Session, actor: Actor, document_id: UUID, *, seq: int) -> str:
+    """Close the document at exactly ``seq``; returns the SHA-256 of its canonical content.
+
+    Nobody signs what they have not seen: Conflict when more has been written since. The caller
+    has checked that the actor may sign. The lock is the row that every append changes, so an
+    edit is either before the signature or kept as late.
+    """
+    document = document_of(session, document_id)
+    digest = hashlib.sha256(canonical(content(session, document_id))).hexdigest()
+    closed = session.exec(
+        update(LiveDocument)
+        .where(
+            col(LiveDocument.id) == document_id,
+            col(LiveDocument.status) == OPEN,
+            col(LiveDocument.head) == seq,
+        )
+        .values(
+            status=SIGNED,
+            final_seq=seq,
+            final_sha256=digest,
+            signed_by=actor.worker_id,
+            signed_at=now(),
+        )
+    )
+    if closed.rowcount != 1:
+        raise Conflict("Somebody has written in it since you read it.", code="changed_since")
+    session.refresh(document)
+    notify(session, "live.signed", document_id=document_id)
+    return digest
+
+
+def canonical(value: Content) -> bytes:
+    """The content as bytes that are the same for the same content."""
+    return json.dumps(as_json(value), sort_keys=True, separators=(",", ":")).encode()
+
+
+def as_json(value: Content) -> dict[str, Any]:
+    """Content as plain JSON: text as its pieces, the others as their entries."""
+    return {
+        root: field.delta if field.kind == "text" else field.entries
+        for root, field in value.items()
+    }
+
+
+def render(doc: Doc, roots: Mapping[str, RootKind]) -> Content:
+    """Read every root of a live or replayed document."""
+    found: Content = {}
+    for root, kind in roots.items():
+        if kind == "text":
+            pieces = doc.get(root, type=Text).diff()
+            found[root] = LiveField(kind, delta=[_piece(words, marks) for words, marks in pieces])
+        else:
+            entries = doc.get(root, type=Array).to_py() or []
+            found[root] = LiveField(kind, entries=[_plain(entry) for entry in entries])
+    return found
+
+
+def _piece(words: Any, marks: dict[str, Any] | None) -> dict[str, Any]:
+    piece: dict[str, Any] = {"insert": words}
+    if marks:
+        piece["attributes"] = _plain(marks)
+    return piece
+
+
+def _plain(value: Any) -> Any:
+    """Whole numbers as ints: the reader hands every number over as a float."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+@dataclass(frozen=True)
+class Row:
+    """One committed frame."""
+
+    seq: int
+    data: bytes
+
+
+def rows_after(session: Session, document_id: UUID, seq: int) -> Iterator[Row]:
+    """Committed frames after ``seq``, in order."""
+    statement = (
+        select(LiveUpdate.seq, LiveUpdate.data)
+        .where(LiveUpdate.document_id == document_id, LiveUpdate.seq > seq)
+        .order_by(col(LiveUpdate.seq))
+    )
+    for number, data in session.exec(statement):
+        yield Row(number, bytes(data))
+
+
+def newest_snapshot(session: Session, document_id: UUID) -> LiveSnapshot | None:
+    """The verified state that saves most of a replay."""
+    return session.exec(
+        select(LiveSnapshot)
+        .where(LiveSnapshot.document_id == document_id)
+        .order_by(col(LiveSnapshot.seq).desc())
+        .limit(1)
+    ).first()
+
+
+def load(session: Session, document_id: UUID) -> tuple[Doc, int]:
+    """The document as committed, and its last seq: newest snapshot, then the rows after it."""
+    doc: Doc = Doc(allow_multithreading=True)
+    seq = 0
+    snapshot = newest_snapshot(session, document_id)
+    if snapshot is not None:
+        doc.apply_update(bytes(snapshot.state))
+        seq = snapshot.seq
+    return doc, apply_rows(doc, rows_after(session, document_id, seq), seq)
+
+
+def load_index(session: Session, document_id: UUID) -> Known:
+    """The gate's index of the committed document."""
+    snapshot = newest_snapshot(session, document_id)
+    known = Known.load(bytes(snapshot.known)) if snapshot is not None else Known()
+    for row in rows_after(session, document_id, snapshot.seq if snapshot else 0):
+        known.add(place(parse(row.data), known))
+    return known
+
+
+def apply_rows(doc: Doc, rows: Iterable[Row], seq: int) -> int:
+    """Apply rows strictly in order; a missing one is refused rather than held back."""
+    for row in rows:
+        if row.seq != seq + 1:
+            raise Conflict(f"The log jumps from {seq} to {row.seq}.", code="live_log_gap")
+        doc.apply_update(row.data)
+        seq = row.seq
+    return seq
+
+
+def replay(session: Session, document_id: UUID, up_to: int) -> tuple[Doc, Known]:
+    """From the very first row, without any snapshot: what verification compares with."""
+    doc: Doc = Doc()
+    known = Known()
+    rows = (row for row in rows_after(session, document_id, 0) if row.seq <= up_to)
+
+    def indexed() -> Iterator[Row]:
+        for row in rows:
+            known.add(place(parse(row.data), known))
+            yield row
+
+    apply_rows(doc, indexed(), 0)
+    return doc, known
+
+
+def take_snapshot(session: Session, document_id: UUID) -> LiveSnapshot | None:
+    """Store a verified state at the head; None when nothing is new or the states differ.
+
+    The state is made from the newest snapshot and the rows after it; it is kept only if a replay
+    of the whole log gives the same state vector and the same content (``collab.md`` §3.6).
+    """
+    document = document_of(session, document_id)
+    newest = newest_snapshot(session, document_id)
+    if document.head == (newest.seq if newest else 0):
+        return None
+    doc, seq = load(session, document_id)
+    state = doc.get_update()
+    again: Doc = Doc()
+    again.apply_update(state)
+    whole, known = replay(session, document_id, seq)
+    roots = kind_named(document.kind).roots(document.version)
+    same_text = canonical(render(again, roots)) == canonical(render(whole, roots))
+    if not same_text or again.get_state() != whole.get_state():
+        return None
+    snapshot = LiveSnapshot(
+        document_id=document_id,
+        seq=seq,
+        kind="state",
+        sha256=hashlib.sha256(state).hexdigest(),
+        state=state,
+        known=known.dump(),
+    )
+    session.add(snapshot)
+    return snapshot
+
+
+def verify_chain(session: Session, document_id: UUID) -> str | None:
+    """None when the log is whole; else what is wrong with it, in words."""
+    document = document_of(session, document_id)
+    link, seq = first_link(document_id), 0
+    statement = (
+        select(LiveUpdate)
+        .where(LiveUpdate.document_id == document_id)
+        .order_by(col(LiveUpdate.seq))
+    )
+    for row in session.exec(statement):
+        seq += 1
+        data = bytes(row.data)
+        link = next_link(link, row.seq, row.worker_id, row.device, row.epoch, row.n, data)
+        if row.seq != seq or bytes(row.chain) != link:
+            return f"row {row.seq} is not what was written"
+    if (seq, link) != (document.head, bytes(document.chain)):
+        return f"the log ends at {seq}, the document at {document.head}"
+    return None

@@ -1,0 +1,98 @@
+"""What the tables say about a document, read in one go when its room opens."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from pycrdt import Doc
+from sqlalchemy import Engine
+from sqlmodel import Session, col, func, select
+
+from agile_app.core.database import reading
+from agile_app.device.live.documents import document_of, load, load_index, newest_snapshot
+from agile_app.device.live.gate import Known, place
+from agile_app.device.live.models import LATE, LiveClient, LiveDocument, LiveLate, LiveUpdate
+from agile_app.device.live.parser import parse
+from agile_app.device.live.writer import Status
+
+Sender = tuple[UUID, str, str]  # worker, device, epoch
+
+
+@dataclass(slots=True)
+class Numbers:
+    """How far one epoch of one device has come. ``exceptions``: n -> (status, reason)."""
+
+    queued: int = 0
+    done: int = 0
+    refused: bool = False
+    exceptions: dict[int, tuple[Status, str]] = field(default_factory=dict)
+
+
+@dataclass
+class Loaded:
+    """What the tables say about a document, read in one go on a thread."""
+
+    document: LiveDocument
+    doc: Doc
+    known: Known
+    owners: dict[int, tuple[str, str]]
+    numbers: dict[Sender, Numbers]
+    snapshot_seq: int
+
+
+def read_document(engine: Engine, document_id: UUID) -> Loaded:
+    """Everything a room needs. Raises NotFound; a damaged log raises Conflict and stays shut."""
+    with reading(engine) as session:
+        document = document_of(session, document_id)
+        doc, head = load(session, document_id)
+        known = load_index(session, document_id)
+        if head != document.head:  # committed between two of the reads: the rows are the truth
+            session.refresh(document)
+        numbers = _numbers(session, document_id)
+        for late in session.exec(
+            select(LiveLate)
+            .where(LiveLate.document_id == document_id, LiveLate.kind == LATE)
+            .order_by(col(LiveLate.id))
+        ):
+            known.add(place(parse(bytes(late.data)), known))
+        snapshot = newest_snapshot(session, document_id)
+        document.head = head
+        return Loaded(
+            document,
+            doc,
+            known,
+            owners_of(session, document_id),
+            numbers,
+            snapshot.seq if snapshot else 0,
+        )
+
+
+def owners_of(session: Session, document_id: UUID) -> dict[int, tuple[str, str]]:
+    rows = session.exec(select(LiveClient).where(LiveClient.document_id == document_id))
+    return {row.client_id: (str(row.worker_id), row.device) for row in rows}
+
+
+def _numbers(session: Session, document_id: UUID) -> dict[Sender, Numbers]:
+    found: dict[Sender, Numbers] = {}
+    for model in (LiveUpdate, LiveLate):
+        statement = (
+            select(model.worker_id, model.device, model.epoch, func.max(model.n))
+            .where(model.document_id == document_id)
+            .group_by(model.worker_id, model.device, model.epoch)
+        )
+        for worker_id, device, epoch, last in session.exec(statement):
+            numbers = found.setdefault((worker_id, device, epoch), Numbers())
+            numbers.queued = numbers.done = max(numbers.done, last)
+    exceptions = select(
+        LiveLate.worker_id,
+        LiveLate.device,
+        LiveLate.epoch,
+        LiveLate.n,
+        LiveLate.kind,
+        LiveLate.reason,
+    ).where(LiveLate.document_id == document_id)
+    for worker_id, device, epoch, n, kind, reason in session.exec(exceptions):
+        numbers = found[worker_id, device, epoch]
+        status: Status = "late" if kind == LATE else "rejected"
+        numbers.exceptions[n] = (status, reason)
+        numbers.refused = numbers.refused or status == "rejected"
+    return found

@@ -1,0 +1,390 @@
+"""Rooms: the live copy of each open document, and what is told to whom, in which order.
+
+Rules, each found by a failing run (``reference/collab.md`` §5.3):
+(b) a hole in a device's numbers is refused, and nothing is acknowledged across one;
+(d) the gap check runs against accepted and late rows;
+(e) after one refusal the rest of that epoch's frames follow into quarantine;
+(f) only a committed update is applied to the live document and told to others.
+(a) and (c) are the client's: nothing before the welcome, and a new epoch per app start.
+"""
+
+import asyncio
+import logging
+import zlib
+from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
+
+from sqlmodel import col, select, update
+
+from agile_app.core.database import reading, transaction
+from agile_app.device.live.documents import document_of, render
+from agile_app.device.live.gate import Rules, admit, place
+from agile_app.device.live.kinds import Access, Content, DocumentKind, kind_named
+from agile_app.device.live.loading import Loaded, Numbers, Sender, owners_of
+from agile_app.device.live.models import OPEN, LiveDocument, LiveUpdate
+from agile_app.device.live.parser import Refused, parse
+from agile_app.device.live.writer import Frame, Outcome, Status
+
+if TYPE_CHECKING:
+    from agile_app.device.live.rooms import Rooms
+
+log = logging.getLogger(__name__)
+
+EXTRACT_AFTER = 0.3  # seconds of quiet, but at most EXTRACT_AT_LATEST while typing goes on
+EXTRACT_AT_LATEST = 10.0
+KEPT_PER_MEMBER = 20 * 1024 * 1024  # bytes of refused frames kept for one connection
+
+
+class Hole(Exception):
+    """A device left a number out: refused, so that an acknowledgement never covers a hole."""
+
+
+class Flooded(Exception):
+    """More refused data than quarantine keeps for one connection."""
+
+
+class Member(Protocol):
+    """One opened document on one connection, as a room sees it."""
+
+    worker_id: UUID
+    device: str
+    role: Access | None
+    epochs: set[str]
+    refused_bytes: int
+
+    def remote(self, payload: list[tuple[int, bytes]]) -> None:
+        """Committed updates of others, in order."""
+
+    def decided(self, epoch: str, n: int, status: Status, reason: str, seq: int) -> None:
+        """All its frames of this epoch up to n that had no answer have this one."""
+
+    def state_changed(self, room: "Room") -> None:
+        """The document was signed."""
+
+    def resync(self, code: str) -> None:
+        """Leave and open again: what the room knew is no longer sure."""
+
+    def presence(self, who: "Member", state: dict[str, Any] | None) -> None:
+        """Where a colleague is; None when they left."""
+
+
+class Room:
+    """One open document. Everything here runs on the event loop."""
+
+    def __init__(self, rooms: "Rooms", loaded: Loaded) -> None:
+        document = loaded.document
+        self.rooms = rooms
+        self.id = document.id
+        self.subject_id = document.subject_id
+        self.child_id = document.child_id
+        self.version = document.version
+        self.status = document.status
+        self.kind: DocumentKind = kind_named(document.kind)
+        self.rules = Rules(self.kind.roots(document.version), self.kind.marks)
+        self.doc = loaded.doc
+        self.head = document.head
+        self.known = loaded.known
+        self.owners = loaded.owners
+        self.numbers = loaded.numbers
+        self.members: set[Member] = set()
+        self.snapshot_seq = loaded.snapshot_seq
+        self.in_flight = 0
+        self.settled = asyncio.Event()
+        self.settled.set()
+        self.queued_head = self.head
+        self.stale: list[Frame] = []  # overtaken by another process: to be checked again, first
+        self.waiting: list[Frame] = []  # came while catching up: to be checked after those
+        self.catching_up = False
+        self.last_used = rooms.time()
+        self.extract_due: float | None = None
+        self.extract_timer: asyncio.TimerHandle | None = None
+        self.extracted_seq = document.extracted_seq
+        if self.head > self.extracted_seq:
+            self._extract_soon()
+
+    # -- members ---------------------------------------------------------------------------
+
+    def join(self, member: Member) -> None:
+        self.members.add(member)
+        self.last_used = self.rooms.time()
+
+    def leave(self, member: Member) -> None:
+        """The member goes; what it sent stays on its way into the log."""
+        self.members.discard(member)
+        self.last_used = self.rooms.time()
+        for other in self.members:
+            other.presence(member, None)
+
+    def content(self) -> Content:
+        return render(self.doc, self.rules.roots)
+
+    # -- frames in -------------------------------------------------------------------------
+
+    def receive(self, member: Member, epoch: str, n: int, checksum: int, data: bytes) -> None:
+        """Take one frame: check it, queue it for the log. Raises Hole or Flooded."""
+        member.epochs.add(epoch)
+        numbers = self.numbers.setdefault((member.worker_id, member.device, epoch), Numbers())
+        if n <= numbers.queued:
+            if n <= numbers.done:
+                self._answer_again(member, epoch, numbers)
+            return  # on its way: the answer follows its commit
+        if n != numbers.queued + 1:
+            raise Hole
+        numbers.queued = n
+        frame = Frame(self.id, member.worker_id, member.device, epoch, n, data, self.queued_head)
+        if member.role is None:
+            frame.refusal = ("no_access", "this document is not, or no longer, theirs to see")
+        elif member.role == "read":
+            frame.refusal = ("read_only", "they may read this document, not write in it")
+        elif zlib.crc32(data) != checksum:
+            frame.refusal = ("damaged", "the checksum differs")
+        if frame.refusal is not None:
+            numbers.refused = True
+        if self.catching_up:
+            self.waiting.append(frame)
+            return
+        if not self._check(frame, numbers, sure=not self.rooms.shared):
+            self.waiting.append(frame)
+            self.catch_up()
+            return
+        if frame.refusal is not None:
+            member.refused_bytes += len(data)
+            if member.refused_bytes > KEPT_PER_MEMBER:
+                numbers.queued = n - 1
+                raise Flooded
+        self._submit(frame)
+
+    def _check(self, frame: Frame, numbers: Numbers, *, sure: bool) -> bool:
+        """Put the gate's verdict on the frame; what it adds counts for the frames behind it.
+
+        False when another process may have written what it builds on: look there first.
+        """
+        if frame.refusal is None and numbers.refused:
+            frame.refusal = ("follows_refused", "an earlier frame of it was refused")
+        if frame.refusal is not None:
+            return True
+        sender = (str(frame.worker_id), frame.device)
+        try:
+            placed, clients = admit(
+                frame.data,
+                known=self.known,
+                rules=self.rules,
+                owners=self.owners,
+                sender=sender,
+            )
+        except Refused as refused:
+            if refused.reason == "gap" and not sure:
+                return False
+            frame.refusal = (refused.reason, refused.detail)
+            numbers.refused = True
+            return True
+        self.known.add(placed)
+        frame.placed = placed
+        frame.clients = tuple(clients - self.owners.keys())
+        self.owners.update(dict.fromkeys(clients, sender))
+        return True
+
+    def _submit(self, frame: Frame) -> None:
+        frame.after = self.queued_head
+        if frame.refusal is None:
+            self.queued_head += 1
+        self.in_flight += 1
+        self.settled.clear()
+        self.rooms.writer.submit(frame)
+
+    def _answer_again(self, member: Member, epoch: str, numbers: Numbers) -> None:
+        for n, (status, reason) in sorted(numbers.exceptions.items()):
+            member.decided(epoch, n, status, reason, 0)
+        member.decided(epoch, numbers.done, "accepted", "", self.head)
+
+    # -- outcomes --------------------------------------------------------------------------
+
+    def committed(self, outcomes: list[Outcome]) -> None:
+        """After a commit: apply, tell the others, then acknowledge. In this order."""
+        self.in_flight -= len(outcomes)
+        if not self.in_flight:
+            self.settled.set()
+        self.last_used = self.rooms.time()
+        fresh = [outcome for outcome in outcomes if outcome.status == "accepted"]
+        for outcome in fresh:
+            if not self._apply(outcome.frame.data):
+                return
+            self.head = outcome.seq
+        self._broadcast([(outcome.seq, outcome.frame) for outcome in fresh])
+        if any(outcome.status in ("failed", "duplicate") for outcome in outcomes):
+            # Nothing was acknowledged: everyone opens again and sends again.
+            self._acknowledge([o for o in outcomes if o.status not in ("failed", "duplicate")])
+            self.rooms.drop(self, "again")
+            return
+        self._acknowledge(outcomes)
+        stale = [outcome.frame for outcome in outcomes if outcome.status == "stale"]
+        if stale:
+            self._put_back(stale)
+        if any(outcome.status == "late" for outcome in outcomes):
+            self.signed()
+        if fresh:
+            self._extract_soon()
+            self.rooms.announce(self)
+
+    def _apply(self, data: bytes) -> bool:
+        try:
+            self.doc.apply_update(data)
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt | SystemExit):
+                raise
+            # It is in the log and the gate found it sound: read the document again from the log.
+            log.exception("a committed update was not applied", extra={"document": str(self.id)})
+            self.rooms.drop(self, "again")
+            return False
+        return True
+
+    def _broadcast(self, updates: list[tuple[int, Frame]]) -> None:
+        if not updates:
+            return
+        for member in self.members:
+            payload = [(seq, frame.data) for seq, frame in updates if not _own(member, frame)]
+            if payload:
+                member.remote(payload)
+
+    def _acknowledge(self, outcomes: list[Outcome]) -> None:
+        """One answer per run of the same kind; never across a frame without an answer."""
+        last: dict[tuple[Sender, Status, str], Outcome] = {}
+        for outcome in outcomes:
+            if outcome.status == "stale":
+                continue
+            frame = outcome.frame
+            sender = (frame.worker_id, frame.device, frame.epoch)
+            numbers = self.numbers[sender]
+            numbers.done = frame.n
+            reason = frame.refusal[0] if frame.refusal else ""
+            if outcome.status != "accepted":
+                numbers.exceptions[frame.n] = (outcome.status, reason)
+            last[sender, outcome.status, reason] = outcome
+        for (_, status, reason), outcome in last.items():
+            for member in self.members:
+                if _own(member, outcome.frame):
+                    member.decided(
+                        outcome.frame.epoch, outcome.frame.n, status, reason, outcome.seq
+                    )
+
+    def signed(self) -> None:
+        """The document takes no more edits; tell everyone once."""
+        if self.status == OPEN:
+            self.status = "signed"
+            for member in self.members:
+                member.state_changed(self)
+
+    # -- other processes -------------------------------------------------------------------
+
+    def _put_back(self, frames: list[Frame]) -> None:
+        """Another process has written first: forget these, read its rows, check them again."""
+        for frame in reversed(frames):
+            if frame.placed:
+                self.known.remove(frame.placed)
+                frame.placed = None
+        self.stale.extend(frames)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Read rows that this process has not seen (a hint was lost, or another process wrote)."""
+        if not self.catching_up:
+            self.catching_up = True
+            self.rooms.spawn(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        try:
+            await self.settled.wait()
+            news = await asyncio.to_thread(self._read_news, self.head)
+        except Exception:
+            log.exception("catching up failed", extra={"document": str(self.id)})
+            self.rooms.drop(self, "again")
+            return
+        rows, owners, status = news
+        updates: list[tuple[int, Frame]] = []
+        for row in rows:
+            data = bytes(row.data)
+            self.known.add(place(parse(data), self.known))
+            if not self._apply(data):
+                return
+            self.head = row.seq
+            sender = (row.worker_id, row.device, row.epoch)
+            numbers = self.numbers.setdefault(sender, Numbers())
+            numbers.done = max(numbers.done, row.n)
+            numbers.queued = max(numbers.queued, row.n)
+            frame = Frame(self.id, *sender, row.n, data, row.seq - 1)
+            updates.append((row.seq, frame))
+        self.owners.update(owners)
+        self.queued_head = self.head
+        self._broadcast(updates)
+        self.catching_up = False
+        waiting = self.stale + self.waiting
+        self.stale, self.waiting = [], []
+        if status != OPEN:
+            self.signed()
+        for frame in waiting:
+            numbers = self.numbers[frame.worker_id, frame.device, frame.epoch]
+            if frame.n <= numbers.done:
+                continue
+            self._check(frame, numbers, sure=True)
+            self._submit(frame)
+        if updates:
+            self._extract_soon()
+
+    def _read_news(self, seq: int) -> tuple[list[LiveUpdate], dict[int, tuple[str, str]], str]:
+        with reading(self.rooms.engine) as session:
+            rows = session.exec(
+                select(LiveUpdate)
+                .where(LiveUpdate.document_id == self.id, LiveUpdate.seq > seq)
+                .order_by(col(LiveUpdate.seq))
+            ).all()
+            status = document_of(session, self.id).status
+            return list(rows), owners_of(session, self.id), status
+
+    # -- relational columns ----------------------------------------------------------------
+
+    def _extract_soon(self) -> None:
+        if self.kind.extracted is None:
+            return
+        moment = self.rooms.time()
+        if self.extract_due is None:
+            self.extract_due = moment + EXTRACT_AT_LATEST
+        if self.extract_timer is not None:
+            self.extract_timer.cancel()
+        wait = min(EXTRACT_AFTER, max(0.0, self.extract_due - moment))
+        self.extract_timer = asyncio.get_running_loop().call_later(
+            wait, lambda: self.rooms.spawn(self.extract())
+        )
+
+    async def extract(self) -> None:
+        """Write the columns that reports read, from what is committed."""
+        if self.extract_timer is not None:
+            self.extract_timer.cancel()
+            self.extract_timer = None
+        self.extract_due = None
+        if self.kind.extracted is None or self.head <= self.extracted_seq:
+            return
+        seq, value = self.head, self.content()
+        self.extracted_seq = seq
+        try:
+            await asyncio.to_thread(self._write_extract, value, seq)
+        except Exception:
+            self.extracted_seq = 0
+            log.exception("extraction failed", extra={"document": str(self.id)})
+
+    def _write_extract(self, value: Content, seq: int) -> None:
+        with transaction(self.rooms.engine) as session:
+            changed = session.exec(
+                update(LiveDocument)
+                .where(col(LiveDocument.id) == self.id, col(LiveDocument.extracted_seq) < seq)
+                .values(extracted_seq=seq)
+            )
+            if changed.rowcount and self.kind.extracted is not None:
+                self.kind.extracted(session, self.subject_id, value, seq)
+
+
+def _own(member: Member, frame: Frame) -> bool:
+    return (
+        frame.epoch in member.epochs
+        and frame.worker_id == member.worker_id
+        and frame.device == member.device
+    )

@@ -1,0 +1,158 @@
+"""All open documents of this process: loading, hints from other processes, unloading."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import col, select
+
+from agile_app.core.database import reading, transaction
+from agile_app.core.notices import Notice, tell
+from agile_app.device.live.documents import take_snapshot
+from agile_app.device.live.loading import read_document
+from agile_app.device.live.models import LiveDocument
+from agile_app.device.live.room import Room
+from agile_app.device.live.writer import Outcome, Writer
+
+log = logging.getLogger(__name__)
+
+UNLOAD_AFTER = 60.0  # seconds after the last leaver and after the last commit
+SNAPSHOT_EVERY = 500
+
+
+class Rooms:
+    """All open documents of this process."""
+
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
+        """``shared``: other processes write the same documents; watch their heads as well."""
+        self.engine = engine
+        self.loop = asyncio.get_running_loop()
+        self.time: Callable[[], float] = self.loop.time
+        self.open_rooms: dict[UUID, Room] = {}
+        self.opening: dict[UUID, asyncio.Task[Room]] = {}
+        self.tasks: set[asyncio.Task[Any]] = set()
+        self.shared = shared
+        self.writer = Writer(engine, self._deliver)
+        self.spawn(self._sweep())
+        if shared:
+            self.spawn(self._watch_heads())
+
+    def spawn(self, work: Any) -> None:
+        task = self.loop.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def open(self, document_id: UUID) -> Room:
+        """The room of a document, loading it once however many come at the same moment."""
+        room = self.open_rooms.get(document_id)
+        if room is not None:
+            return room
+        task = self.opening.get(document_id)
+        if task is None:
+            task = self.loop.create_task(self._load(document_id))
+            self.opening[document_id] = task
+            task.add_done_callback(lambda _: self.opening.pop(document_id, None))
+        return await asyncio.shield(task)
+
+    async def _load(self, document_id: UUID) -> Room:
+        loaded = await asyncio.to_thread(read_document, self.engine, document_id)
+        room = Room(self, loaded)
+        self.open_rooms[document_id] = room
+        return room
+
+    def drop(self, room: Room, code: str) -> None:
+        """Forget a room whose state is not sure; everyone in it opens again."""
+        if self.open_rooms.get(room.id) is room:
+            del self.open_rooms[room.id]
+        members, room.members = room.members, set()
+        for member in members:
+            member.resync(code)
+
+    def _deliver(self, outcomes: list[Outcome]) -> None:
+        self.loop.call_soon_threadsafe(self._committed, outcomes)
+
+    def _committed(self, outcomes: list[Outcome]) -> None:
+        by_document: dict[UUID, list[Outcome]] = {}
+        for outcome in outcomes:
+            by_document.setdefault(outcome.frame.document_id, []).append(outcome)
+        for document_id, group in by_document.items():
+            room = self.open_rooms.get(document_id)
+            if room is not None:
+                room.committed(group)
+
+    def announce(self, room: Room) -> None:
+        """Tell other processes; only a hint, the table is the truth."""
+        if self.shared:
+            tell([Notice("live.committed", {"document_id": str(room.id), "seq": str(room.head)})])
+
+    def heard(self, notice: Notice) -> None:
+        """A hint about a document (on the loop)."""
+        room = self.open_rooms.get(UUID(notice.ids["document_id"]))
+        if room is None:
+            return
+        if notice.topic == "live.signed":
+            room.signed()
+        elif int(notice.ids["seq"]) > room.queued_head:
+            room.catch_up()
+
+    async def _watch_heads(self) -> None:
+        """Hints can be lost: compare heads every two seconds."""
+        while True:
+            await asyncio.sleep(2)
+            try:
+                heads = await asyncio.to_thread(self._heads, list(self.open_rooms))
+            except Exception:
+                log.exception("heads could not be read")
+                continue
+            for document_id, head in heads:
+                room = self.open_rooms.get(document_id)
+                if room is not None and head > room.queued_head:
+                    room.catch_up()
+
+    def _heads(self, ids: Iterable[UUID]) -> list[tuple[UUID, int]]:
+        with reading(self.engine) as session:
+            statement = select(LiveDocument.id, LiveDocument.head).where(
+                col(LiveDocument.id).in_(list(ids))
+            )
+            return [(document_id, head) for document_id, head in session.exec(statement)]
+
+    async def _sweep(self) -> None:
+        """Unload what nobody has had open for a while; a leaver never cancels a write."""
+        while True:
+            await asyncio.sleep(UNLOAD_AFTER / 6)
+            for room in list(self.open_rooms.values()):
+                busy = room.members or room.in_flight or room.waiting or room.catching_up
+                grown = room.head - room.snapshot_seq
+                if grown >= SNAPSHOT_EVERY or (grown and not busy and self._idle(room)):
+                    await self._snapshot(room)
+                if not room.members and not room.in_flight and self._idle(room):
+                    await room.extract()
+                    if not room.members and not room.in_flight and self._idle(room):
+                        self.open_rooms.pop(room.id, None)
+
+    def _idle(self, room: Room) -> bool:
+        return self.time() - room.last_used >= UNLOAD_AFTER
+
+    async def _snapshot(self, room: Room) -> None:
+        room.snapshot_seq = room.head
+        try:
+            await asyncio.to_thread(_store_snapshot, self.engine, room.id)
+        except Exception:
+            log.exception("no snapshot was taken", extra={"document": str(room.id)})
+
+    async def close(self) -> None:
+        """Commit what is queued, write the columns, stop."""
+        await asyncio.to_thread(self.writer.close)
+        await asyncio.sleep(0)
+        for room in list(self.open_rooms.values()):
+            await room.extract()
+        for task in list(self.tasks):
+            task.cancel()
+
+
+def _store_snapshot(engine: Engine, document_id: UUID) -> None:
+    with transaction(engine) as session:
+        take_snapshot(session, document_id)
