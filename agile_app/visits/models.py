@@ -8,6 +8,8 @@ from sqlmodel import Field, SQLModel
 
 from agile_app.core.ids import uuid7
 from agile_app.core.time import UTCDateTime, now
+from agile_app.people.models import Worker
+from agile_app.records.models import Child
 
 
 class Visit(SQLModel, table=True):
@@ -24,8 +26,8 @@ class Visit(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     group_id: UUID | None = Field(default=None, index=True)
-    child_id: UUID = Field(foreign_key="child.id")
-    worker_id: UUID | None = None
+    child_id: UUID = Field(foreign_key=f"{Child.__tablename__}.id")
+    worker_id: UUID | None = Field(default=None, foreign_key=f"{Worker.__tablename__}.id")
     worker_name: str = Field(default="", max_length=100)
     kind: str = Field(max_length=20, description="visits.codes.VISIT_KIND")
     status: str = Field(default="planned", max_length=12, description="visits.codes.VISIT_STATUS")
