@@ -3,7 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_
+from sqlalchemy import Select, or_
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
 from agile_app.core.time import today
@@ -32,6 +33,14 @@ def current_memberships(
                 or_(col(TeamMembership.to_on).is_(None), col(TeamMembership.to_on) >= on),
             )
         )
+    )
+
+
+def members_of(team_ids: frozenset[UUID], on: date) -> Select[tuple[UUID]]:
+    return select_columns(col(TeamMembership.worker_id)).where(
+        col(TeamMembership.team_id).in_(team_ids),
+        col(TeamMembership.from_on) <= on,
+        or_(col(TeamMembership.to_on).is_(None), col(TeamMembership.to_on) >= on),
     )
 
 

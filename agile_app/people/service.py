@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import Select
 from sqlmodel import Session
 
 from agile_app.core.database import reading, transaction
@@ -35,6 +36,11 @@ def load_actor(session: Session, worker_id: UUID) -> Actor | None:
 
 
 sessions.set_actor_loader(load_actor)
+
+
+def members_of(team_ids: frozenset[UUID], *, on: date | None = None) -> Select[tuple[UUID]]:
+    """The ids of those who work in (or manage) these teams, as part of another feature's query."""
+    return repository.members_of(team_ids, on or today())
 
 
 def _may_sign_in(worker: Worker) -> bool:

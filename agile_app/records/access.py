@@ -1,6 +1,7 @@
 """To which children an actor's permissions reach.
 
-Two doors: ``access_child`` for one record, ``visible_children`` for lists. Both say the same:
+Two doors: ``access_child`` for one record, ``visible_children`` for lists. Both say the same, and
+a test holds them to it:
 
 - a worker reaches the children allocated to them now, in any role;
 - a senior worker also those of their teams;
@@ -19,18 +20,27 @@ from sqlmodel import Session, col
 
 from agile_app.core.errors import NotAllowed, NotFound
 from agile_app.core.time import today
+from agile_app.people.service import members_of
 from agile_app.records.models import AccessGrant, Allocation, Child, Involvement
+from agile_app.security.access import ChildStanding, decide
 from agile_app.security.actor import Actor, Role
+from agile_app.security.audit import record_refusal
 from agile_app.security.permissions import Permission, holds
 
 
-def _now(started: Any, ended: Any, on: date) -> ColumnElement[bool]:
-    """Whether a span of dates holds ``on``; a span ends before the day it ends on."""
+def within(started: Any, ended: Any, on: date) -> ColumnElement[bool]:
+    """Whether a span of dates holds ``on``; the day it ends on is no longer in it."""
     return and_(or_(started.is_(None), started <= on), or_(ended.is_(None), ended > on))
 
 
 def current_allocations(on: date) -> ColumnElement[bool]:
-    return _now(col(Allocation.started_on), col(Allocation.ended_on), on)
+    """True of allocations in force on ``on``."""
+    return within(col(Allocation.started_on), col(Allocation.ended_on), on)
+
+
+def unallocated(on: date) -> ColumnElement[bool]:
+    """True of a child allocated to nobody and no team on ``on``."""
+    return ~exists().where(col(Allocation.child_id) == col(Child.id), current_allocations(on))
 
 
 def _own(actor: Actor, on: date) -> Select[tuple[UUID]]:
@@ -40,8 +50,10 @@ def _own(actor: Actor, on: date) -> Select[tuple[UUID]]:
 
 
 def _of_teams(team_ids: frozenset[UUID], on: date) -> Select[tuple[UUID]]:
+    given_to_team = col(Allocation.team_id).in_(team_ids)
+    given_to_member = col(Allocation.worker_id).in_(members_of(team_ids, on=on))
     return select(col(Allocation.child_id)).where(
-        col(Allocation.team_id).in_(team_ids), current_allocations(on)
+        or_(given_to_team, given_to_member), current_allocations(on)
     )
 
 
@@ -49,7 +61,7 @@ def _explicit(actor: Actor, kind: str, on: date) -> Select[tuple[UUID]]:
     return select(col(AccessGrant.child_id)).where(
         col(AccessGrant.worker_id) == actor.worker_id,
         col(AccessGrant.kind) == kind,
-        _now(col(AccessGrant.started_on), col(AccessGrant.ended_on), on),
+        within(col(AccessGrant.started_on), col(AccessGrant.ended_on), on),
     )
 
 
@@ -57,63 +69,76 @@ def _reviewed(actor: Actor, on: date) -> Select[tuple[UUID]]:
     return select(col(Involvement.child_id)).where(
         col(Involvement.worker_id) == actor.worker_id,
         col(Involvement.role) == "reviewing_officer",
-        _now(col(Involvement.started_on), col(Involvement.ended_on), on),
+        within(col(Involvement.started_on), col(Involvement.ended_on), on),
     )
 
 
-def _teams_of(actor: Actor) -> frozenset[UUID]:
-    teams: frozenset[UUID] = frozenset()
-    if Role.MANAGER in actor.roles:
-        teams |= actor.managed_team_ids
-    if actor.roles & {Role.SENIOR, Role.BUSINESS_SUPPORT}:
-        teams |= actor.team_ids
-    return teams
-
-
 def caseload(actor: Actor, *, on: date | None = None) -> Select[tuple[UUID]]:
-    """The ids of the children whose record an actor carries on a device: what they work with,
-    without the tray."""
+    """The ids of the children whose record an actor carries on a device: those they work with.
+    A manager's tray is for the office, not for the tablet."""
     return _select_children(actor, on or today(), tray=False)
 
 
 def visible_children(actor: Actor, *, on: date | None = None) -> Select[tuple[UUID]]:
-    """The ids of every child the actor may see, for lists and search."""
-    return _select_children(actor, on or today(), tray=Role.MANAGER in actor.roles)
+    """The ids of every child whose record the actor may see, for lists and search."""
+    return _select_children(actor, on or today(), tray=True)
 
 
 def _select_children(actor: Actor, on: date, *, tray: bool) -> Select[tuple[UUID]]:
     child_id = col(Child.id)
-    mine = [child_id.in_(_explicit(actor, "grant", on))]
-    if actor.roles & {Role.WORKER, Role.SENIOR, Role.MANAGER}:
-        mine.append(child_id.in_(_own(actor, on)))
+    if not holds(actor, Permission.CHILD_READ):
+        return select(child_id).where(false())
 
-    open_only: list[ColumnElement[bool]] = []
-    if teams := _teams_of(actor):
-        open_only.append(child_id.in_(_of_teams(teams, on)))
+    unless_restricted: list[ColumnElement[bool]] = []
+    if Role.SENIOR in actor.roles and actor.team_ids:
+        unless_restricted.append(child_id.in_(_of_teams(actor.team_ids, on)))
+    if Role.MANAGER in actor.roles and actor.managed_team_ids:
+        unless_restricted.append(child_id.in_(_of_teams(actor.managed_team_ids, on)))
     if Role.REVIEWING_OFFICER in actor.roles:
-        open_only.append(child_id.in_(_reviewed(actor, on)))
-    if tray:
-        open_only.append(unallocated(on))
+        unless_restricted.append(child_id.in_(_reviewed(actor, on)))
+    if Role.MANAGER in actor.roles and tray:
+        unless_restricted.append(unallocated(on))
 
-    restricted = col(Child.restricted)
-    reached = or_(*mine, and_(restricted.is_(False), or_(false(), *open_only)))
-    refused = child_id.in_(_explicit(actor, "refusal", on))
-    return select(child_id).where(reached, ~refused)
+    return select(child_id).where(
+        or_(
+            child_id.in_(_own(actor, on)),
+            child_id.in_(_explicit(actor, "grant", on)),
+            and_(col(Child.restricted).is_(False), or_(false(), *unless_restricted)),
+        ),
+        child_id.not_in(_explicit(actor, "refusal", on)),
+    )
 
 
-def unallocated(on: date) -> ColumnElement[bool]:
-    """True for a child allocated to nobody and no team on ``on``."""
-    return ~exists().where(col(Allocation.child_id) == col(Child.id), current_allocations(on))
-
-
-def reaches(session: Session, actor: Actor, child_id: UUID) -> bool:
-    """Whether the actor may see this child at all."""
-    statement = visible_children(actor).where(col(Child.id) == child_id)
-    return session.execute(statement).first() is not None
+def standing_to(session: Session, actor: Actor, child: Child) -> ChildStanding:
+    """How the actor stands to the child today, in one query."""
+    on = today()
+    child_id = col(Child.id)
+    found = session.execute(
+        select(
+            child_id.in_(_own(actor, on)),
+            child_id.in_(_of_teams(actor.team_ids, on)),
+            child_id.in_(_of_teams(actor.managed_team_ids, on)),
+            child_id.in_(_reviewed(actor, on)),
+            child_id.in_(_explicit(actor, "grant", on)),
+            unallocated(on),
+            child_id.in_(_explicit(actor, "refusal", on)),
+        ).where(child_id == child.id)
+    ).one()
+    allocated, in_their_team, in_managed_team, reviewing, granted, nobodys, refused = found
+    return ChildStanding(
+        allocated=allocated,
+        in_their_team=in_their_team,
+        in_managed_team=in_managed_team,
+        reviewing=reviewing,
+        restricted=child.restricted,
+        granted=granted,
+        unallocated=nobodys,
+        refused=refused,
+    )
 
 
 def access_child(session: Session, actor: Actor, child_id: UUID, permission: Permission) -> Child:
-    """The child, if the actor holds ``permission`` and it reaches this child.
+    """The child, if the actor holds ``permission`` and stands so to the child that it reaches.
 
     Raises:
         NotFound: no such child.
@@ -122,6 +147,9 @@ def access_child(session: Session, actor: Actor, child_id: UUID, permission: Per
     child = session.get(Child, child_id)
     if child is None:
         raise NotFound("There is no such child's record.")
-    if not holds(actor, permission) or not reaches(session, actor, child_id):
+    if not decide(actor, permission, standing_to(session, actor, child)):
+        record_refusal(
+            actor, "child.refused", child_id=child_id, facts={"permission": permission.value}
+        )
         raise NotAllowed("This child's record is not open to you.")
     return child

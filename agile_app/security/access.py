@@ -17,6 +17,7 @@ class ChildStanding:
         reviewing: is involved as the child's independent reviewing officer.
         restricted: the record is restricted to named people.
         granted: has an explicit grant to this record.
+        unallocated: is the child allocated to nobody and no team (a manager's tray).
         refused: is on the refusal list (own family, conflict of interest).
     """
 
@@ -26,6 +27,7 @@ class ChildStanding:
     reviewing: bool = False
     restricted: bool = False
     granted: bool = False
+    unallocated: bool = False
     refused: bool = False
 
 
@@ -43,5 +45,6 @@ def decide(actor: Actor, permission: Permission, standing: ChildStanding) -> boo
     return (
         (standing.in_their_team and Role.SENIOR in actor.roles)
         or (standing.in_managed_team and Role.MANAGER in actor.roles)
+        or (standing.unallocated and Role.MANAGER in actor.roles)
         or (standing.reviewing and Role.REVIEWING_OFFICER in actor.roles)
     )

@@ -10,8 +10,7 @@ _CIN = "CIN census 2023 to 2024, "
 
 SEX = CodeList(
     "Sex",
-    _CIN + "Sex (from 2024 to 2025); earlier GenderCurrent 1, 2, 0 and 9 are read as M, F, U and "
-    "empty",
+    _CIN + "Sex (from 2024 to 2025); GenderCurrent before: 1 is M, 2 is F, 0 and 9 are U",
     {"M": "Male", "F": "Female", "U": "Not known or unborn"},
 )
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field, SQLModel
 
 from agile_app.core.ids import uuid7
+from agile_app.people.models import Team, Worker
 
 
 class Allocation(SQLModel, table=True):
@@ -24,8 +25,8 @@ class Allocation(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     child_id: UUID = Field(foreign_key="child.id", index=True)
-    worker_id: UUID | None = None
-    team_id: UUID | None = None
+    worker_id: UUID | None = Field(default=None, foreign_key=f"{Worker.__tablename__}.id")
+    team_id: UUID | None = Field(default=None, foreign_key=f"{Team.__tablename__}.id")
     role: str = Field(default="lead", max_length=20, description="codes.ALLOCATION_ROLE")
     started_on: date
     ended_on: date | None = None
@@ -45,7 +46,7 @@ class Involvement(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     child_id: UUID = Field(foreign_key="child.id", index=True)
     role: str = Field(max_length=30, description="codes.INVOLVEMENT_ROLE")
-    worker_id: UUID | None = None
+    worker_id: UUID | None = Field(default=None, foreign_key=f"{Worker.__tablename__}.id")
     person_id: UUID | None = Field(default=None, foreign_key="person.id")
     social_work_england_number: str = Field(default="", max_length=12)
     started_on: date | None = None
@@ -65,7 +66,7 @@ class AccessGrant(SQLModel, table=True):
 
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     child_id: UUID = Field(foreign_key="child.id", index=True)
-    worker_id: UUID
+    worker_id: UUID = Field(foreign_key=f"{Worker.__tablename__}.id")
     kind: str = Field(max_length=10)
     because: str = Field(default="", max_length=200)
     made_by_id: UUID | None = None
