@@ -204,12 +204,20 @@ def sign_in() -> Var[EventChain]:
 
     The form also has ``action="/auth/sign-in"`` and ``method="post"``, so it works without this.
     """
-    return _action("(event) => submitSignIn(event)", "submitSignIn")
+    return _action("(event) => submitSignIn(event, device_go)", "submitSignIn", data=[_GO])
 
 
-def sign_out() -> Var[EventChain]:
-    """Sign out; with unsent work it asks first, and keeps the sealed outbox."""
-    return _action("() => signOut()", "signOut")
+def sign_out(*, anyway: bool = False) -> Var[EventChain]:
+    """Sign out. With unsent work ``lock_state().leaving`` becomes its count: ask, then ``anyway``.
+
+    The sealed outbox stays on the device either way, and is sent at the next sign-in here.
+    """
+    return _action(f"() => signOut({{anyway: {'true' if anyway else 'false'}}})", "signOut")
+
+
+def stay() -> Var[EventChain]:
+    """The worker stays signed in after all (``lock_state().leaving`` becomes 0)."""
+    return _action("() => staySignedIn()", "staySignedIn")
 
 
 def sign_out_everywhere() -> Var[EventChain]:

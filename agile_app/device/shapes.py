@@ -46,6 +46,8 @@ class LockState:
         sentence: what went wrong or what to know, or ``""``.
         what_to_do: the next step, or ``""``.
         pin_offered: the card that offers a PIN should show.
+        leaving: the worker asked to sign out while so many items are unsent; ask, then
+            ``sign_out(anyway=True)`` or ``stay()``. 0 otherwise.
     """
 
     phase: str = "opening"
@@ -58,6 +60,7 @@ class LockState:
     sentence: str = ""
     what_to_do: str = ""
     pin_offered: bool = False
+    leaving: int = 0
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,9 @@ export class NotStored extends Error {
   }
 }
 
-/** @param {string} workerId */
-export const databaseName = (workerId) => `agile-worker-${workerId}`;
+/** @param {string} workerId @param {number} [generation] */
+export const databaseName = (workerId, generation = 1) =>
+  `agile-worker-${workerId}${generation > 1 ? `-${generation}` : ""}`;
 
 function toBytes(name, value) {
   const label = bytesOf(name);
@@ -64,9 +65,9 @@ export class Store {
   #closed = false;
 
   /** @param {string} workerId @param {import("./crypto.js").DataKeys} keys */
-  constructor(workerId, keys) {
+  constructor(workerId, keys, generation) {
     this.workerId = workerId;
-    this.#name = databaseName(workerId);
+    this.#name = databaseName(workerId, generation);
     this.#keys = keys;
   }
 
@@ -132,6 +133,13 @@ export class Store {
       throw error instanceof NotStored ? error : new NotStored(error);
     });
   }
+
+  /** Seal a value for keeping in memory while locked. @returns {Promise<Uint8Array>} */
+  sealed = (value) => seal(this.#keys.records, toBytes("", value), "agile/v1|memory");
+
+  /** Open what ``sealed`` made, by this or a later store of the same worker. */
+  unsealed = async (bytes) =>
+    fromBytes(await unseal(this.#keys.records, bytes, "agile/v1|memory")).value;
 
   /** Forget the keys; pending writes finish first. */
   async close() {
@@ -205,6 +213,8 @@ async function write(database, prepared) {
 
 /**
  * @param {string} workerId @param {import("./crypto.js").DataKeys} keys
+ * @param {number} [generation] above 1 when the server destroyed the key of an earlier database
  * @returns {Promise<Store>}
  */
-export const openStore = (workerId, keys) => new Store(workerId, keys).open();
+export const openStore = (workerId, keys, generation = 1) =>
+  new Store(workerId, keys, generation).open();

@@ -1,0 +1,96 @@
+// What a page lets a person do. Every function here answers at once or handles its own failure: an
+// unhandled rejection would block Reflex's own event queue.
+
+import { device, locals, say, update } from "./page.js";
+import { eventReader, valueOf } from "./events.js";
+import { exportedText } from "./unsent.js";
+import { todayText } from "./words.js";
+
+export { valueOf };
+
+const quietly = (promise) =>
+  void promise.catch((error) => {
+    console.error("a device action failed", error?.name);
+  });
+
+/** @param {string} name @param {any} value @param {boolean} kept */
+export const setLocal = (name, value, kept) => locals.set(name, value, kept);
+
+/**
+ * Do something: stored on this device first, then sent.
+ * @param {Event|any} event @param {(address: string) => void} go
+ * @param {($event: import("./events.js").EventReader) => object} build
+ */
+export async function act(event, go, build) {
+  event?.preventDefault?.();
+  // The event's form and target are read now: React reuses neither after the first await.
+  const { go: address, ...operation } = build(eventReader(event));
+  await device.outbox.enqueue(operation);
+  quietly(device.sync.send());
+  if (address) go(address);
+}
+
+export const goBack = (go) => (window.history.length > 1 ? window.history.back() : go("/today"));
+
+export const syncNow = () => quietly(device.sync.now());
+export const lockNow = () => quietly(device.lock());
+
+/** @param {{anyway?: boolean, everywhere?: boolean}} how */
+export const signOut = (how) =>
+  quietly(
+    device.signOut(how).then((out) => {
+      // A whole new page: nothing of the last worker stays in memory.
+      if (out) window.location.assign("/sign-in");
+    }),
+  );
+export const staySignedIn = () => device.stay();
+export const applyUpdate = () => quietly(update.apply());
+export const declinePin = () => quietly(device.declinePin());
+export const dismissNotice = () => say("");
+
+const field = (form, name) => String(new FormData(form).get(name) ?? "");
+
+export function submitUnlock(event) {
+  event.preventDefault();
+  const form = event.target;
+  const secret = field(form, "secret");
+  form.reset();
+  quietly(device.unlock(secret));
+}
+
+export function submitSignIn(event, go) {
+  event.preventDefault();
+  const form = event.target;
+  const asked = new URLSearchParams(window.location.search).get("next") ?? "";
+  // Only a page of this app: "//elsewhere" and "/\\elsewhere" are other sites to a browser.
+  const next = /^\/(?![/\\])/.test(asked) && !asked.startsWith("/sign-in") ? asked : "/today";
+  const signedIn = device.signIn(field(form, "email"), field(form, "password")).then((how) => {
+    // Online a new page, so that every socket is opened with the new session; offline that would
+    // lose the key.
+    if (how === "online") window.location.assign(next);
+    else if (how === "offline") go(next);
+  });
+  quietly(signedIn);
+}
+
+export function submitPin(event) {
+  event.preventDefault();
+  const form = event.target;
+  const chosen = device.setPin(field(form, "pin"), field(form, "password"));
+  quietly(chosen.then((done) => done && form.reset()));
+}
+
+export const retryUnsent = (id) => quietly(device.outbox.retry(id).then(() => device.sync.send()));
+
+export const discardUnsent = (id) =>
+  quietly(device.outbox.discard(id).then(() => device.sync.send()));
+
+/** Hand over a readable copy of one unsent item, or of all. @param {string} [id] */
+export function exportUnsent(id) {
+  const text = exportedText(device.outbox, id);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  link.download = `not-sent-${todayText()}.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

@@ -1,0 +1,135 @@
+// React hooks that read this device. Without a browser (prerendering) each answers as for an empty
+// device, and the first render in the browser does the same, so that the two agree.
+
+import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useLocation, useNavigate } from "react-router";
+import { device, locals, update } from "./page.js";
+import { Collection } from "./rows.js";
+import { unsentRows } from "./unsent.js";
+import { todayText } from "./words.js";
+
+const nothing = () => () => {};
+
+// A snapshot must be the same object until something changed.
+function snapshots(make) {
+  let held;
+  let text;
+  return () => {
+    const next = make();
+    const nextText = JSON.stringify(next);
+    if (nextText !== text) [held, text] = [next, nextText];
+    return held;
+  };
+}
+
+const both = (...subscribers) => (listener) => {
+  const stops = subscribers.map((subscribe) => subscribe(listener));
+  return () => stops.forEach((stop) => stop());
+};
+
+const NO_SYNC = Object.freeze({
+  state: "saved",
+  online: true,
+  waiting: 0,
+  oldest: "",
+  needs_you: 0,
+  sentence: "",
+  pulled_at: "",
+  notice: "",
+  update_ready: false,
+});
+const syncSnapshot = snapshots(() => ({ ...device.sync.status, update_ready: update.isReady }));
+const subscribeSync = device
+  ? both(device.sync.subscribe, device.outbox.subscribe, update.subscribe)
+  : nothing;
+
+/** @returns {{state: string, online: boolean, waiting: number, sentence: string}} the badge's truth */
+export const useSyncStatus = () => useSyncExternalStore(subscribeSync, syncSnapshot, () => NO_SYNC);
+
+const NO_UNSENT = Object.freeze([]);
+const unsentNow = snapshots(() => unsentRows(device.outbox));
+
+export const useUnsent = () => useSyncExternalStore(subscribeSync, unsentNow, () => NO_UNSENT);
+
+const NO_LOCK = Object.freeze({
+  phase: "opening",
+  worker_name: "",
+  initials: "",
+  has_pin: false,
+  offline: false,
+  busy: false,
+  wait_seconds: 0,
+  sentence: "",
+  what_to_do: "",
+  pin_offered: false,
+  leaving: 0,
+});
+const subscribeDevice = device ? device.subscribe : nothing;
+const lockSnapshot = snapshots(() => ({ ...NO_LOCK, ...device.lockState }));
+
+export function useLock() {
+  const state = useSyncExternalStore(subscribeDevice, lockSnapshot, () => NO_LOCK);
+  useEffect(() => {
+    if (!state.wait_seconds) return undefined;
+    const timer = setInterval(() => device.countDown(), 1_000);
+    return () => clearInterval(timer);
+  }, [state.wait_seconds > 0]);
+  return state;
+}
+
+const readySnapshot = () => device.isOpen;
+
+export const useReady = () => useSyncExternalStore(subscribeDevice, readySnapshot, () => false);
+
+/** What the frame of a page shows: "opening", "locked" or "open"; sends the signed-out to sign in. */
+export function useGate() {
+  const { phase } = useSyncExternalStore(subscribeDevice, lockSnapshot, () => NO_LOCK);
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  useEffect(() => {
+    if (phase === "signed_out") navigate(`/sign-in?next=${encodeURIComponent(pathname)}`, { replace: true });
+  }, [phase, pathname]);
+  return phase === "signed_out" ? "opening" : phase === "unsupported" ? "locked" : phase;
+}
+
+const NO_COLLECTIONS = new Map();
+
+function emptyCollection(name, blank) {
+  if (!NO_COLLECTIONS.has(name)) NO_COLLECTIONS.set(name, new Collection([], blank));
+  return NO_COLLECTIONS.get(name);
+}
+
+const subscribeRows = device ? device.rows.subscribe : nothing;
+
+/** @param {string} name @param {object} blank @returns {Collection} */
+export const useCollection = (name, blank) =>
+  useSyncExternalStore(
+    subscribeRows,
+    () => device.rows.collection(name, blank),
+    () => emptyCollection(name, blank),
+  );
+
+/** A value of the screen. @param {string} name @param {any} initial */
+export const useLocal = (name, initial) =>
+  useSyncExternalStore(
+    locals.subscribe,
+    () => locals.get(name, initial),
+    () => initial,
+  );
+
+export function useToday() {
+  const [today, setToday] = useState("");
+  useEffect(() => {
+    const look = () => setToday(todayText());
+    look();
+    const timer = setInterval(look, 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return today;
+}
+
+/** @returns {(address: string) => void} opens a page of this app without a server */
+export function useGo() {
+  const navigate = useNavigate();
+  return useCallback((address) => navigate(address), [navigate]);
+}

@@ -1,0 +1,335 @@
+// The outbox: everything this worker did that is not on the record yet. Each operation is on this
+// device's disk, encrypted, before the screen says anything; it leaves only when the server says
+// it is committed, or when the worker gives it up. Pure logic over a store and a sender.
+
+import { uuid7 } from "./crypto.js";
+import { NotStored } from "./store.js";
+import { Refused } from "./api.js";
+
+const AREA = "outbox";
+const MOST_AT_ONCE = 50;
+const MOST_BYTES = 400_000;
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 300_000;
+/** After so many answers of "not now" an item also asks for the worker's attention. */
+const PATIENCE = 8;
+
+/**
+ * @typedef {Object} Operation
+ * @property {string} id UUIDv7: sorts in the order things were done
+ * @property {string} name @property {object} payload @property {string} at ISO moment
+ * @property {string} what in the worker's words
+ * @property {string} stream operations of one stream go in order
+ * @property {import("./rows.js").Shown[]} shows
+ * @property {string} where page of the matter, or ""
+ * @property {"waiting"|"refused"|"conflict"} state
+ * @property {number} attempts @property {number} notBefore milliseconds
+ * @property {{code?: string, sentence?: string, what_to_do?: string, field?: string}|null} answer
+ */
+
+export class Outbox {
+  #items = new Map();
+  #unstored = new Set();
+  #sending = new Set();
+  #settled = [];
+  #counters = new Set();
+  #listeners = new Set();
+  #store = null;
+
+  /**
+   * @param {{send: (operations: object[]) => Promise<{results: object[]}>, clock?: () => number}} parts
+   */
+  constructor({ send, clock = Date.now }) {
+    this.send = send;
+    this.clock = clock;
+  }
+
+  /** Take what this worker's store holds; called at unlock. @param {import("./store.js").Store} store */
+  async open(store) {
+    this.#store = store;
+    await this.reload();
+  }
+
+  /** Read the store again: another tab of this app changed it. */
+  async reload() {
+    const store = this.#store;
+    if (!store) return;
+    const before = new Set(this.#items.keys());
+    const held = await store.list(AREA);
+    if (store !== this.#store) return;
+    const items = new Map(held.map(({ value }) => [value.id, value]));
+    for (const [id, item] of this.#items) {
+      // Not on the disk, or put there after the list was read.
+      if (this.#unstored.has(id) || !before.has(id)) items.set(id, item);
+    }
+    this.#items = items;
+    this.#changed();
+  }
+
+  /**
+   * Forget the plain text: the device is locked. What this device could not store is handed back
+   * so that the caller keeps it, sealed, until the unlock.
+   * @returns {Operation[]}
+   */
+  close() {
+    const unstored = [...this.#unstored].map((id) => this.#items.get(id)).filter(Boolean);
+    this.#items.clear();
+    this.#unstored.clear();
+    this.#sending.clear();
+    this.#settled = [];
+    this.#store = null;
+    this.#changed();
+    return unstored;
+  }
+
+  /** Take back what ``close`` handed over. @param {Operation[]} operations */
+  async restore(operations) {
+    for (const item of operations) {
+      this.#items.set(item.id, item);
+      this.#unstored.add(item.id);
+    }
+    await this.storeAgain();
+    this.#changed();
+  }
+
+  /**
+   * @param {{name: string, payload: object, what?: string, stream?: string, shows?: object[],
+   *   where?: string, id?: string, at?: string}} done
+   * @returns {Promise<{id: string, stored: boolean}>} answers once it is on the disk, or once it is
+   *   certain that this device cannot store it (it is then kept in memory and sent directly)
+   */
+  async enqueue(done) {
+    const item = {
+      id: done.id ?? uuid7(this.clock()),
+      name: done.name,
+      payload: done.payload ?? {},
+      at: done.at ?? new Date(this.clock()).toISOString(),
+      what: done.what ?? done.name,
+      stream: String(done.stream ?? ""),
+      shows: done.shows ?? [],
+      where: done.where ?? "",
+      state: "waiting",
+      attempts: 0,
+      notBefore: 0,
+      answer: null,
+    };
+    let stored = true;
+    try {
+      if (!this.#store) throw new NotStored(new Error("the store is not open"));
+      await this.#store.put(AREA, item.id, item);
+    } catch {
+      stored = false;
+      this.#unstored.add(item.id);
+    }
+    this.#items.set(item.id, item);
+    this.#changed();
+    return { id: item.id, stored };
+  }
+
+  /** Try to put on the disk what could not be stored before. */
+  async storeAgain() {
+    for (const id of [...this.#unstored]) {
+      const item = this.#items.get(id);
+      try {
+        if (item && this.#store) await this.#store.put(AREA, id, item);
+        else if (item) continue;
+        this.#unstored.delete(id);
+        this.#changed();
+      } catch {
+        return;
+      }
+    }
+  }
+
+  /** @returns {Operation[]} oldest first */
+  get items() {
+    return [...this.#items.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  /** Rows to show over the server's: of waiting operations, and of accepted ones not yet pulled. */
+  get shown() {
+    const waiting = this.items.filter((item) => item.state === "waiting");
+    return [...this.#settled, ...waiting].flatMap((item) => item.shows);
+  }
+
+  isStored = (id) => !this.#unstored.has(id);
+  isSending = (id) => this.#sending.has(id);
+  get hasUnstored() {
+    return this.#unstored.size > 0;
+  }
+
+  /** Something can be sent now. */
+  get isDue() {
+    return this.#due().length > 0;
+  }
+
+  /**
+   * Others with unsent work (live documents) say how much, for the badge and the page of unsent
+   * work. @param {() => {waiting: number, oldest: string|null, needsYou?: number, rows?: object[],
+   *   notStored?: boolean}} counter ``oldest`` an ISO moment @returns {() => void} stops counting
+   */
+  registerCounter(counter) {
+    this.#counters.add(counter);
+    this.#changed();
+    return () => {
+      this.#counters.delete(counter);
+      this.#changed();
+    };
+  }
+
+  /** A registered counter's numbers changed. */
+  countAgain = () => this.#changed();
+
+  get counts() {
+    const items = this.items;
+    const waiting = items.filter((item) => item.state === "waiting");
+    const total = {
+      waiting: waiting.length,
+      oldest: waiting[0]?.at ?? null,
+      needsYou:
+        items.length - waiting.length + waiting.filter((item) => item.attempts >= PATIENCE).length,
+      notStored: this.#unstored.size,
+      rows: [],
+    };
+    for (const counter of this.#counters) {
+      const more = counter();
+      total.waiting += more.waiting;
+      total.needsYou += more.needsYou ?? 0;
+      total.notStored += more.notStored ? 1 : 0;
+      total.rows.push(...(more.rows ?? []));
+      if (more.oldest && (!total.oldest || more.oldest < total.oldest)) total.oldest = more.oldest;
+    }
+    return total;
+  }
+
+  /**
+   * Send what is due, until nothing is.
+   * @returns {Promise<number>} how many were accepted
+   * @throws {import("./api.js").Unreachable} no answer: all is kept @throws {Refused} the session: sign in or unlock
+   */
+  async push() {
+    let accepted = 0;
+    await this.storeAgain();
+    for (let batch = this.#due(); batch.length; batch = this.#due()) {
+      accepted += await this.#sendBatch(batch);
+    }
+    return accepted;
+  }
+
+  /** Send a refused or waiting item again now. */
+  async retry(id) {
+    const item = this.#items.get(id);
+    if (!item) return;
+    await this.#change({ ...item, state: "waiting", notBefore: 0, attempts: 0, answer: null });
+  }
+
+  /** The worker gives this up. */
+  async discard(id) {
+    if (!this.#items.has(id)) return;
+    if (this.isStored(id) && this.#store) await this.#store.remove(AREA, id);
+    this.#forget(id);
+    this.#changed();
+  }
+
+  /** A pull that began after these were accepted is here: the server's rows show them now. */
+  forgetSettled(upTo) {
+    if (!this.#settled.length) return;
+    this.#settled = this.#settled.filter((item) => item.settledAt > upTo);
+    this.#changed();
+  }
+
+  subscribe = (listener) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  #due() {
+    const now = this.clock();
+    const held = new Set();
+    const due = [];
+    let bytes = 0;
+    for (const item of this.items) {
+      if (item.state !== "waiting") continue;
+      const late = item.notBefore > now;
+      // What follows in the same stream may build on it, so it waits; other streams go on.
+      const behind = item.stream !== "" && held.has(item.stream);
+      if (late && item.attempts < PATIENCE) held.add(item.stream);
+      if (late || behind || this.#sending.has(item.id)) continue;
+      bytes += JSON.stringify(item.payload).length;
+      if (due.length && (due.length >= MOST_AT_ONCE || bytes > MOST_BYTES)) break;
+      due.push(item);
+    }
+    return due;
+  }
+
+  async #sendBatch(batch) {
+    for (const item of batch) this.#sending.add(item.id);
+    this.#changed();
+    try {
+      const wire = batch.map(({ id, name, at, payload, stream }) => ({ id, name, at, payload, stream }));
+      const { results } = await this.send(wire);
+      return await this.#settle(batch, Array.isArray(results) ? results : []);
+    } catch (error) {
+      if (!(error instanceof Refused) || [401, 423, 429].includes(error.status)) throw error;
+      return await this.#alone(batch, error);
+    } finally {
+      for (const item of batch) this.#sending.delete(item.id);
+      this.#changed();
+    }
+  }
+
+  // The request as a whole was refused, so one of them spoils it: send each by itself, so that
+  // the bad one alone is kept for the worker.
+  async #alone(batch, error) {
+    if (batch.length === 1) {
+      const answer = { code: error.code, sentence: error.sentence, what_to_do: error.whatToDo };
+      await this.#change({ ...batch[0], state: "refused", answer });
+      return 0;
+    }
+    let accepted = 0;
+    for (const item of batch) accepted += await this.#sendBatch([item]);
+    return accepted;
+  }
+
+  async #settle(batch, results) {
+    const byId = new Map(results.map((result) => [result.id, result]));
+    let accepted = 0;
+    for (const item of batch) {
+      // An item the worker gave up, or that a lock took from memory, meanwhile: nothing to settle.
+      if (!this.#items.has(item.id)) continue;
+      const result = byId.get(item.id) ?? { status: "later" };
+      if (result.status === "accepted") {
+        accepted += 1;
+        if (this.isStored(item.id)) await this.#store?.remove(AREA, item.id).catch(() => {});
+        this.#forget(item.id);
+        this.#settled.push({ ...item, settledAt: this.clock() });
+      } else if (result.status === "refused") {
+        const { code, sentence, what_to_do, field } = result;
+        const state = code === "conflict" ? "conflict" : "refused";
+        await this.#change({ ...item, state, answer: { code, sentence, what_to_do, field } });
+      } else {
+        const attempts = item.attempts + 1;
+        const pause = Math.min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE);
+        const { code, sentence, what_to_do } = result;
+        const answer = { code, sentence, what_to_do };
+        await this.#change({ ...item, attempts, notBefore: this.clock() + pause, answer });
+      }
+    }
+    return accepted;
+  }
+
+  async #change(item) {
+    this.#items.set(item.id, item);
+    if (this.isStored(item.id)) await this.#store?.put(AREA, item.id, item).catch(() => {});
+    this.#changed();
+  }
+
+  #forget(id) {
+    this.#items.delete(id);
+    this.#unstored.delete(id);
+  }
+
+  #changed() {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

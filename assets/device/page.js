@@ -1,0 +1,55 @@
+// The one device of this browser page, what is typed on it, and a new version that waits.
+
+import { Device } from "./device.js";
+import { Locals } from "./kept.js";
+import { Update } from "./update.js";
+
+const FULL = "This iPad is full. What you type here is NOT stored until there is space.";
+
+const environment = () => ({
+  clock: Date.now,
+  visible: () => document.visibilityState === "visible",
+  on(name, listener) {
+    const target = name === "visibilitychange" ? document : window;
+    target.addEventListener(name, listener, { passive: true });
+    return () => target.removeEventListener(name, listener);
+  },
+  locks: navigator.locks ?? null,
+  channel: typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("agile"),
+});
+
+const inBrowser = typeof window !== "undefined";
+
+/** Null while Reflex prerenders pages, where there is no device. @type {Device|null} */
+export const device = inBrowser ? new Device({ environment: environment() }) : null;
+
+/** Say something on the badge; "" takes it away (``only`` when it says this). */
+export function say(notice, only) {
+  const held = device.sync.notice;
+  if (held === notice || (only && held !== only && !notice)) return;
+  device.sync.notice = notice;
+  device.outbox.countAgain();
+}
+
+export const locals = new Locals((failed) => say(failed ? FULL : "", FULL));
+
+export const update = new Update({
+  worker: inBrowser ? navigator.serviceWorker : null,
+  async ready() {
+    await locals.flush();
+    await device.outbox.storeAgain();
+    return !device.outbox.counts.notStored && !locals.hasUnstored;
+  },
+});
+
+if (inBrowser) {
+  device.whenOpen(({ store }) => {
+    locals.open(store).catch(() => say(FULL));
+    return () => locals.close();
+  });
+  for (const name of ["pagehide", "visibilitychange"]) {
+    window.addEventListener(name, () => void locals.flush(), { capture: true });
+  }
+  update.watch();
+  void device.start();
+}

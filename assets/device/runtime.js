@@ -1,0 +1,7 @@
+// What the pages written in Python import: hooks that read this device, actions that change it, and
+// the words for dates and ages.
+
+export * from "./actions.js";
+export * from "./hooks.js";
+export { ageText, dateText, daysBetween, momentText, relativeDay, timeText } from "./words.js";
+export { device } from "./page.js";
