@@ -77,7 +77,7 @@ def search(
         Invalid: the query is too long or has too many words.
     """
     if not holds(actor, Permission.CHILD_SEARCH):
-        audit.record_refusal(actor, "records.search")
+        audit.record_refusal(actor, "records.search.refused")
         raise NotAllowed("Search over records is not open to you.")
     asked = checked(query, limit=limit, offset=offset)
     terms = parse(asked.text, today=today())

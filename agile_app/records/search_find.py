@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from jellyfish import jaro_winkler_similarity
-from sqlalchemy import ColumnElement, Select, select, text
+from sqlalchemy import ColumnElement, select, text
 from sqlmodel import Session, col
 
 from agile_app.records.nicknames import related_names
@@ -139,7 +139,7 @@ def _holding(
     else:
         terms = _tsquery(wanted, reached) + (f" & '{OPEN}'" if open_only else "")
         found = text(f"{POSTGRES_TERMS} @@ CAST(:terms AS tsquery)")
-    statement: Select[Any] = (
+    statement = (
         select(*SearchEntry.__table__.c)
         .where(found.bindparams(terms=terms), allowed)
         .order_by(col(SearchEntry.id))

@@ -27,11 +27,13 @@ class SearchQuery(BaseModel):
     limit: int = Field(default=20, ge=1, le=100)
     offset: int = Field(default=0, ge=0, le=FURTHEST)
 
-    @field_validator("text")
+    @field_validator("text", mode="before")
     @classmethod
-    def _storable(cls, value: str) -> str:
-        # A lone surrogate cannot be encoded; it finds nothing in any case.
-        return value.encode("utf-8", "replace").decode("utf-8")
+    def _storable(cls, value: object) -> object:
+        # A lone surrogate is no letter of anything; pydantic would call the whole text no text.
+        if isinstance(value, str):
+            return value.encode("utf-8", "replace").decode("utf-8")
+        return value
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,8 @@ def parse(text: str, *, today: date) -> list[Term]:
     take(_ISO, lambda m: _born(int(m[1]), int(m[2]), int(m[3])))
     take(_NUMERIC, lambda m: _born_either(_year(m[3], today), int(m[2]), int(m[1])))
     take(_SPOKEN, lambda m: _born_spoken(m, today))
-    take(_TELEPHONE, lambda m: [Needle(m[1] + m[2] + m[3], starts=True)])
     take(_GROUPED, lambda m: [Needle(m[1] + m[2] + m[3], starts=True)])
+    take(_TELEPHONE, lambda m: [Needle(m[1] + m[2] + m[3], starts=True)])
     take(_POSTCODE, lambda m: [Needle(m[1] + m[2], starts=True)])
     for match in re.finditer(r"\S+", left):
         terms += [

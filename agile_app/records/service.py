@@ -8,6 +8,7 @@ from sqlmodel import Session, col
 from agile_app.core.notices import notify
 from agile_app.core.time import now
 from agile_app.records.models import Child
+from agile_app.records.search_index import mark_changed
 
 
 def touch(session: Session, child_id: UUID) -> None:
@@ -20,4 +21,5 @@ def touch(session: Session, child_id: UUID) -> None:
         .where(col(Child.id) == child_id)
         .values(version=col(Child.version) + 1, updated_at=now())
     )
+    mark_changed(session, [child_id])
     notify(session, "child.changed", child_id=child_id)
