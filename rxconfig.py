@@ -20,6 +20,8 @@ config = rx.Config(
     frontend_compression_formats=["gzip", "brotli"],
     show_built_with_reflex=False,
     disable_plugins=[SitemapPlugin],
+    # What the device runtime and its instruments import; versions also held by reflex.lock.
+    frontend_packages=["idb@8.0.4", "quill@2.0.3", "quill-delta@5.1.0", "yjs@13.6.33"],
     # In this order: what hashes the built files comes after what changes them.
     plugins=[ExactPackages(), SameOrigin()],
 )

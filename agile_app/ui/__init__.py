@@ -44,6 +44,7 @@ from agile_app.ui.fields import (
     text_field,
 )
 from agile_app.ui.icons import ICONS, icon, mark
+from agile_app.ui.lock import lock_screen, pin_form, pin_offer
 from agile_app.ui.overlays import Tab, dialog, disclosure, tabs
 from agile_app.ui.records import (
     Column,
@@ -122,6 +123,7 @@ __all__ = [
     "list_item",
     "list_of",
     "loading_state",
+    "lock_screen",
     "mark",
     "menu",
     "menu_item",
@@ -132,6 +134,8 @@ __all__ = [
     "page",
     "pager",
     "password_field",
+    "pin_form",
+    "pin_offer",
     "problem_summary",
     "progress",
     "public_page",

@@ -2,6 +2,9 @@
 
 import reflex as rx
 
+from agile_app.settings import get_settings
+from agile_app.ui.art import launch_pictures
+
 STYLESHEETS = [
     "/styles/tokens.css",
     "/styles/base.css",
@@ -10,6 +13,7 @@ STYLESHEETS = [
     "/styles/records.css",
     "/styles/fields.css",
     "/styles/print.css",
+    *(["/styles/gallery.css"] if get_settings().development else []),
 ]
 HTML_LANG = "en-GB"
 
@@ -47,6 +51,7 @@ HEAD: list[rx.Component] = [
     rx.el.link(rel="icon", href="/icons/agile.svg", type="image/svg+xml"),
     rx.el.link(rel="icon", href="/icons/agile-192.png", type="image/png", sizes="192x192"),
     rx.el.link(rel="apple-touch-icon", href="/icons/agile-180.png", sizes="180x180"),
+    *launch_pictures(),
     rx.el.script(src="/device/ui.js", type="module"),
     rx.el.script(src="/register-sw.js", type="module"),
 ]

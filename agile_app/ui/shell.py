@@ -5,13 +5,16 @@ from typing import Literal
 
 import reflex as rx
 
+from agile_app.device import actions as device_actions
+from agile_app.device.vars import gate, sync_status
 from agile_app.settings import get_settings
-from agile_app.ui.actions import menu, menu_item
-from agile_app.ui.elements import Child, Words, as_list, cluster, given
+from agile_app.ui.actions import button, menu, menu_item
+from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
 from agile_app.ui.html import attributes, plain_link
 from agile_app.ui.icons import icon, mark
+from agile_app.ui.lock import lock_screen
 from agile_app.ui.routing import Place, current_screen, places
-from agile_app.ui.states import badge
+from agile_app.ui.states import badge, loading_state, notice
 
 MAIN_ID = "page"
 
@@ -89,6 +92,95 @@ def _back_link(back: str | tuple[str, Words]) -> rx.Component:
     return rx.el.a(icon("back"), words, href=href, class_name="back-link")
 
 
+def _opening() -> rx.Component:
+    """Holds the page's room while the device store opens."""
+    return card(loading_state(rows=4, label="Opening"))
+
+
+def _announcements() -> rx.Component:
+    """What every page must be able to say: something happened to the store, or a new version."""
+    status = sync_status()
+    return rx.fragment(
+        rx.cond(
+            status.notice != "",
+            notice(
+                status.notice,
+                tone="warning",
+                actions=button("I have read this", on_click=device_actions.dismiss_notice()),
+            ),
+        ),
+        rx.cond(
+            status.update_ready,
+            notice(
+                "A new version is ready",
+                text("It takes a moment. What you typed is kept."),
+                icon="refresh",
+                actions=button(
+                    "Take it now", tone="primary", on_click=device_actions.apply_update()
+                ),
+            ),
+        ),
+    )
+
+
+def sync_badge() -> rx.Component:
+    """The truth about what is saved, on every page, leading to the list of what is not."""
+    status = sync_status()
+
+    def says(tone: str, symbol: str) -> rx.Component:
+        return rx.el.a(
+            icon(symbol),
+            rx.el.span(status.sentence),
+            href="/unsent",
+            class_name="sync",
+            data_tone=tone,
+        )
+
+    return rx.fragment(
+        rx.cond(status.online, rx.fragment(), badge("No network", icon="offline")),
+        rx.match(
+            status.state,
+            ("saved", says("good", "on-record")),
+            ("waiting", says("warning", "waiting")),
+            ("not_stored", says("danger", "danger")),
+            says("danger", "warning"),
+        ),
+    )
+
+
+def _title_block(
+    title: Words | None, lead: Words | None, actions: Sequence[Child] | Child | None
+) -> rx.Component:
+    words: list[Child] = []
+    if title is not None:
+        words.append(rx.el.h1(title, class_name="heading", data_level="1"))
+    if lead is not None:
+        words.append(rx.el.p(lead, class_name="page-lead"))
+    return rx.el.div(
+        rx.el.div(*words, class_name="page-title"),
+        *([] if actions is None else [cluster(*as_list(actions), gap=2)]),
+        class_name="page-head",
+    )
+
+
+def _frame(top: list[Child], inside: list[Child], width: str) -> rx.Component:
+    return rx.el.div(
+        skip_link(),
+        demo_banner(),
+        rx.el.header(
+            *top, rx.el.span(class_name="top-space"), sync_badge(), _own_menu(), class_name="top"
+        ),
+        rx.el.main(
+            *inside,
+            class_name="page",
+            **attributes(id=MAIN_ID, tabIndex=-1),
+            **given(data_width=None if width == "normal" else width),
+        ),
+        _spine(),
+        class_name="shell",
+    )
+
+
 def page(
     title: Words | None,
     *children: Child,
@@ -97,8 +189,12 @@ def page(
     lead: Words | None = None,
     head: Child | None = None,
     width: Literal["normal", "reading", "full"] = "normal",
+    gated: bool = True,
 ) -> rx.Component:
     """A page of the app.
+
+    While the device store opens, the page's room is held; while it is locked, the lock screen
+    stands in its place, so a page never shows a record by mistake.
 
     Args:
         title: the page's first heading; None when ``head`` brings it (a child's name).
@@ -107,42 +203,25 @@ def page(
         lead: one soft sentence below the title.
         head: stands in the title's place.
         width: ``reading`` for text, ``full`` for boards and drawings.
+        gated: False for pages without records (help, the gallery): they show in any state.
     """
-    top: list[Child] = []
     if back is not None:
-        top.append(_back_link(back))
+        top: list[Child] = [_back_link(back)]
     else:
-        top.append(rx.el.span(mark(), rx.el.span("Agile"), class_name="top-name only-lying"))
-    words: list[Child] = []
-    if title is not None:
-        words.append(rx.el.h1(title, class_name="heading", data_level="1"))
-    if lead is not None:
-        words.append(rx.el.p(lead, class_name="page-lead"))
-    if head is None:
-        head = rx.el.div(
-            rx.el.div(*words, class_name="page-title"),
-            *([] if actions is None else [cluster(*as_list(actions), gap=2)]),
-            class_name="page-head",
-        )
-    return rx.el.div(
-        skip_link(),
-        demo_banner(),
-        rx.el.header(
-            *top,
-            rx.el.span(class_name="top-space"),
-            sync_badge(),
-            _own_menu(),
-            class_name="top",
+        top = [rx.el.span(mark(), rx.el.span("Agile"), class_name="top-name only-lying")]
+    title_block = head if head is not None else _title_block(title, lead, actions)
+    inside: list[Child] = [title_block, _announcements(), *children]
+    if not gated:
+        return _frame(top, inside, width)
+    waiting = _title_block(title, None, None) if isinstance(title, str) else rx.fragment()
+    return rx.cond(
+        gate() == "locked",
+        lock_screen(),
+        _frame(
+            top,
+            [rx.cond(gate() == "open", rx.fragment(*inside), rx.fragment(waiting, _opening()))],
+            width,
         ),
-        rx.el.main(
-            head,
-            *children,
-            class_name="page",
-            **attributes(id=MAIN_ID, tabIndex=-1),
-            **given(data_width=None if width == "normal" else width),
-        ),
-        _spine(),
-        class_name="shell",
     )
 
 
@@ -173,8 +252,3 @@ def public_page(
         class_name="plain",
         data_look=look,
     )
-
-
-def sync_badge() -> rx.Component:
-    """The truth about what is saved, on every page, leading to the list of what is not."""
-    return rx.fragment(badge("This iPad"))

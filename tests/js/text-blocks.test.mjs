@@ -62,7 +62,9 @@ test("a paste keeps words and the marks a field may carry, nothing else", () => 
   assert.deepEqual(cleanedPaste(pasted).ops, [
     { insert: "Title" },
     { insert: "\n", attributes: { header: 2 } },
-    { insert: "red\nline", attributes: { bold: true } },
+    { insert: "red", attributes: { bold: true } },
+    { insert: "\n" },
+    { insert: "line", attributes: { bold: true } },
   ]);
 });
 

@@ -6,6 +6,7 @@ Safeguard Children*. The dimension names are the Framework's; the help texts are
 """
 
 from agile_app.assessments.form import Choice, Field, Form, Section
+from agile_app.records import codes
 
 
 def _dimension(key: str, label: str, help_text: str) -> Field:
@@ -204,12 +205,9 @@ _ANALYSIS = Section(
             "choice",
             "Outcome proposed",
             "What the assessment leads to. A manager decides at sign-off.",
-            (
-                Choice("no_further_action", "No further action"),
-                Choice("early_help", "Step down to early help"),
-                Choice("child_in_need_plan", "Child in need plan"),
-                Choice("strategy_discussion", "Strategy discussion"),
-                Choice("looked_after", "Child to be looked after"),
+            tuple(
+                Choice(code, codes.ASSESSMENT_OUTCOME.label(code))
+                for code in codes.ASSESSMENT_OUTCOME
             ),
         ),
     ),

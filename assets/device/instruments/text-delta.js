@@ -53,7 +53,10 @@ export function cleanedPaste(pasted) {
     if (typeof marks.header === "number" && marks.header > 2) marks.header = 2;
     if (marks.list === "checked" || marks.list === "unchecked") marks.list = "bullet";
     const words = op.insert.replace(/\r\n?/g, "\n").replace(CONTROL, "").replace(LONE_SURROGATE, "\uFFFD");
-    if (words) clean.insert(words, withoutNulls(allowedMarks(marks)));
+    const allowed = withoutNulls(allowedMarks(marks));
+    for (const part of words.split(/(\n)/)) {
+      if (part) clean.insert(part, marksFor(part, allowed));
+    }
   }
   return clean;
 }
@@ -73,6 +76,14 @@ export function showable(change) {
     else shown.insert(typeof op.insert === "string" ? op.insert : NOT_TEXT, withoutNulls(marks));
   }
   return shown;
+}
+
+/** Line marks stand on newlines only, the others on words only. */
+function marksFor(part, marks) {
+  const fitting = Object.entries(marks ?? {}).filter(
+    ([name]) => LINE_MARKS.includes(name) === (part === "\n"),
+  );
+  return fitting.length ? Object.fromEntries(fitting) : undefined;
 }
 
 function withoutNulls(marks) {

@@ -1,0 +1,112 @@
+"""Signing in."""
+
+import reflex as rx
+
+from agile_app import ui
+from agile_app.device import actions
+from agile_app.device.vars import lock_state
+from agile_app.settings import get_settings
+from agile_app.ui.address import address_query
+from agile_app.ui.art import town
+
+# What a form posted without our script comes back with, by the code of the error.
+PROBLEMS = {
+    "wrong_credentials": "The email and password do not belong together.",
+    "slower": "Too many tries from here. Wait five minutes.",
+    "too_many": "Too many tries from here. Wait a little.",
+    "busy": "Many people are signing in just now. Try again in a moment.",
+    "not_signed_in": "You were signed out. What you typed is kept on this iPad.",
+    "cross_site": "Open the app itself and sign in there.",
+}
+OTHER_PROBLEM = "Signing in did not work. Try again in a moment."
+
+DEMO_ACCOUNTS = [
+    ("worker@demo.agile", "a social worker"),
+    ("colleague@demo.agile", "a colleague in the team"),
+    ("manager@demo.agile", "their manager"),
+    ("it@demo.agile", "the IT service"),
+]
+
+
+def _problem() -> rx.Component:
+    """What went wrong with the last try, wherever it was told."""
+    lock = lock_state()
+    code = address_query("problem")
+    return rx.cond(
+        lock.sentence != "",
+        ui.notice(
+            lock.sentence,
+            rx.cond(lock.what_to_do != "", ui.text(lock.what_to_do)),
+            tone="danger",
+            urgent=True,
+        ),
+        rx.cond(
+            code != "",
+            ui.notice(rx.match(code, *PROBLEMS.items(), OTHER_PROBLEM), tone="danger", urgent=True),
+        ),
+    )
+
+
+def _sign_in_form() -> rx.Component:
+    busy = lock_state().busy
+    return ui.form(
+        ui.text_field("Email", "email", kind="email", autocomplete="username", required=True),
+        ui.password_field("Password", "password"),
+        ui.button(
+            rx.cond(busy, "Signing in…", "Sign in"),
+            tone="primary",
+            size="large",
+            wide=True,
+            submits=True,
+            disabled=busy,
+        ),
+        action="/auth/sign-in",
+        on_submit=actions.sign_in(),
+        label="Sign in",
+    )
+
+
+def _demo_accounts() -> rx.Component:
+    """Who a visitor to the demonstration may be."""
+    return ui.disclosure(
+        "Demonstration accounts",
+        ui.stack(
+            *[ui.text(rx.el.strong(email), ", ", who, size=1) for email, who in DEMO_ACCOUNTS],
+            ui.text("The password of each is ", rx.el.strong("agile-demo-2026"), size=1),
+            gap=1,
+        ),
+        starts_open=True,
+    )
+
+
+def _beside() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(ui.mark(), "Agile", class_name="spine-brand"),
+        rx.el.p(
+            "With the child, not the laptop. What you write is kept, with or without a network.",
+            class_name="gate-side-words",
+        ),
+        town(),
+        class_name="gate-side",
+    )
+
+
+@ui.screen("/sign-in", title="Sign in", kind="public")
+def sign_in() -> rx.Component:
+    """The one page for people who are not signed in. Works as a plain form too."""
+    return ui.public_page(
+        "Sign in",
+        rx.cond(
+            lock_state().phase == "unsupported",
+            ui.notice(
+                "This browser cannot keep records safely",
+                ui.text("Use Safari on an iPad, or an up-to-date Edge, Chrome or Firefox."),
+                tone="warning",
+            ),
+        ),
+        _problem(),
+        _sign_in_form(),
+        *([_demo_accounts()] if get_settings().demo else []),
+        look="gate",
+        beside=_beside(),
+    )

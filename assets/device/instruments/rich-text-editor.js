@@ -1,0 +1,250 @@
+/**
+ * The editor behind a rich-text field: Quill, kept to what a field may hold, and bound to the
+ * shared text by our own binding. Loaded only where text is written.
+ *
+ * The field is uncontrolled: nothing writes into it while the person composes, dictates or is being
+ * corrected (input-guard.js), and undo is the person's own (text-binding.js).
+ */
+
+import Quill from "quill/core.js";
+import Blockquote from "quill/formats/blockquote.js";
+import Bold from "quill/formats/bold.js";
+import Header from "quill/formats/header.js";
+import Italic from "quill/formats/italic.js";
+import List from "quill/formats/list.js";
+import Clipboard from "quill/modules/clipboard.js";
+import History from "quill/modules/history.js";
+import Delta from "quill-delta";
+
+import { InputGuard } from "./input-guard.js";
+import { placeOf, sharedSelection, TextBinding } from "./text-binding.js";
+import { cleanedPaste, LINE_MARKS, MARKS } from "./text-delta.js";
+
+/** Quill's place for undo, filled with the person's own history of the shared text. */
+class OwnHistory extends History {
+  undo() {
+    this.options.travel("undo");
+  }
+
+  redo() {
+    this.options.travel("redo");
+  }
+
+  cutoff() {
+    this.options.cut();
+  }
+
+  clear() {}
+
+  record() {}
+
+  transform() {}
+}
+
+/** The page has its own headings above the field; those within begin below them. */
+class FieldHeader extends Header {
+  static tagName = ["H4", "H5"];
+}
+
+const PASTED_HEADINGS = { h1: 1, h2: 2, h3: 2, h6: 2 };
+
+class CleanClipboard extends Clipboard {
+  convert(pasted, formats = {}) {
+    return cleanedPaste(super.convert(pasted, formats));
+  }
+}
+
+Quill.register(
+  {
+    "formats/blockquote": Blockquote,
+    "formats/bold": Bold,
+    "formats/header": FieldHeader,
+    "formats/italic": Italic,
+    "formats/list": List,
+    "modules/clipboard": CleanClipboard,
+    "modules/history": OwnHistory,
+  },
+  true,
+);
+
+/** Keys that Quill takes by default and that must stay the browser's, or are not for a field. */
+const KEYS_LEFT_ALONE = Object.fromEntries(
+  ["indent", "outdent", "remove tab", "tab", "indent code-block", "outdent code-block"].map((name) => [
+    name,
+    null, // Tab moves on to the next field: a field is no trap for the keyboard
+  ]),
+);
+
+const NATIVE_MARKS = { formatBold: "bold", formatItalic: "italic" };
+
+/**
+ * @typedef {object} FieldEditor
+ * @property {(mark: string, value: unknown) => void} toggle a mark at the selection
+ * @property {() => void} undo
+ * @property {() => void} redo
+ * @property {() => void} focus
+ * @property {(may: boolean) => void} allow whether the person may write
+ * @property {(selection: object) => {left: number, top: number, height: number} | null} caretOf where a
+ *   colleague's caret stands, in pixels from the container's corner
+ * @property {() => void} destroy
+ */
+
+/**
+ * Makes a field.
+ * @param {HTMLElement} container empty element; the editor owns what is in it
+ * @param {import("yjs").Text} text
+ * @param {object} options
+ * @param {Record<string, string>} options.attributes of the element people write in (aria)
+ * @param {boolean} options.mayWrite
+ * @param {string} options.placeholder shown while empty
+ * @param {(marks: object) => void} options.onMarks the marks at the selection
+ * @param {(selection: object | null) => void} options.onSelection for presence
+ * @param {() => void} options.onMoved carets may stand elsewhere now
+ * @param {(waiting: boolean) => void} options.onWaiting colleagues' words wait
+ * @returns {FieldEditor}
+ */
+export function makeEditor(container, text, options) {
+  let binding = null;
+  let showing = false;
+  const quill = new Quill(container, {
+    formats: Object.keys(MARKS),
+    placeholder: options.placeholder,
+    readOnly: !options.mayWrite,
+    modules: {
+      history: { travel, cut: () => binding?.cutUndo() },
+      keyboard: {
+        bindings: {
+          ...KEYS_LEFT_ALONE,
+          underline: { key: "u", shortKey: true, handler: () => false },
+          "list autofill": { prefix: /^\s*?(1\.|-|\*)$/ },
+        },
+      },
+      clipboard: {
+        matchers: Object.entries(PASTED_HEADINGS).map(([tag, level]) => [
+          tag,
+          (_node, delta) => delta.compose(new Delta().retain(delta.length(), { header: level })),
+        ]),
+      },
+      uploader: { mimetypes: [] },
+    },
+  });
+
+  /** Shows a change without hearing of it again. */
+  function shown(act) {
+    showing = true;
+    try {
+      act();
+    } finally {
+      showing = false;
+    }
+  }
+
+  binding = new TextBinding(
+    text,
+    {
+      reset: (document_) => shown(() => quill.setContents(document_, "silent")),
+      apply: (change) => {
+        shown(() => quill.updateContents(change, "api"));
+        options.onMoved();
+      },
+      length: () => quill.getLength(),
+      contents: () => quill.getContents(),
+    },
+    { onWaiting: options.onWaiting },
+  );
+  const guard = new InputGuard(binding, {
+    set: (act, milliseconds) => setTimeout(act, milliseconds),
+    clear: (timer) => clearTimeout(timer),
+  });
+
+  function travel(direction) {
+    const at = direction === "undo" ? binding.undo() : binding.redo();
+    if (at !== null) quill.setSelection(Math.min(at, quill.getLength() - 1), 0, "user");
+  }
+
+  function tellSelection() {
+    const range = quill.hasFocus() ? quill.getSelection() : null;
+    options.onMarks(range ? quill.getFormat(range) : {});
+    const ready = range && binding.pending.ops.length === 0;
+    if (!range) options.onSelection(null);
+    else if (ready) options.onSelection(sharedSelection(text, range.index, range.length));
+  }
+
+  quill.on("text-change", (change) => {
+    if (showing) return;
+    binding.local(change);
+    tellSelection();
+    options.onMoved();
+  });
+  quill.on("selection-change", tellSelection);
+
+  const root = quill.root;
+  for (const [name, value] of Object.entries(options.attributes)) root.setAttribute(name, value);
+  describe(options.mayWrite);
+
+  function describe(mayWrite) {
+    root.setAttribute("role", "textbox");
+    root.setAttribute("aria-multiline", "true");
+    root.setAttribute("aria-readonly", String(!mayWrite));
+    root.setAttribute("spellcheck", "true");
+    root.setAttribute("autocapitalize", "sentences");
+    root.setAttribute("translate", "no");
+    // A reader can still move into the text with the keyboard.
+    root.setAttribute("tabindex", "0");
+  }
+
+  const listening = new AbortController();
+  const hear = (name, listener) =>
+    root.addEventListener(name, listener, { capture: true, signal: listening.signal });
+  hear("compositionstart", () => guard.compositionStart());
+  hear("compositionend", () => guard.compositionEnd());
+  hear("blur", () => guard.blur());
+  hear("beforeinput", (event) => {
+    if (event.inputType.startsWith("format")) {
+      event.preventDefault();
+      if (NATIVE_MARKS[event.inputType]) toggle(NATIVE_MARKS[event.inputType], true);
+      return;
+    }
+    guard.beforeInput(event.inputType, event.data ?? event.dataTransfer?.getData("text/plain") ?? null);
+  });
+
+  function toggle(mark, value) {
+    quill.focus({ preventScroll: true });
+    const range = quill.getSelection();
+    if (!range || !quill.isEnabled()) return;
+    binding.cutUndo();
+    const on = quill.getFormat(range)[mark] === value;
+    if (LINE_MARKS.includes(mark)) {
+      // A line is one thing: a heading, an item or a quote.
+      const marks = Object.fromEntries(LINE_MARKS.map((name) => [name, name === mark && !on ? value : false]));
+      quill.formatLine(range.index, range.length, marks, "user");
+    } else {
+      quill.format(mark, on ? false : value, "user");
+    }
+    tellSelection();
+  }
+
+  return {
+    toggle,
+    undo: () => travel("undo"),
+    redo: () => travel("redo"),
+    focus: () => quill.focus(),
+    allow: (may) => {
+      quill.enable(may);
+      describe(may);
+    },
+    caretOf: (selection) => {
+      const place = placeOf(text, selection);
+      if (!place || binding.pending.ops.length) return null;
+      const bounds = quill.getBounds(Math.min(place.index + place.length, quill.getLength() - 1));
+      return bounds && { left: bounds.left, top: bounds.top, height: bounds.height };
+    },
+    destroy: () => {
+      listening.abort();
+      guard.destroy();
+      binding.release();
+      binding.destroy();
+      container.replaceChildren();
+    },
+  };
+}
