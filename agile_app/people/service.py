@@ -161,6 +161,14 @@ def create_team(session: Session, actor: Actor | None, name: str, *, service: st
     return team
 
 
+def team_named(session: Session, name: str) -> Team:
+    """The team of that name. Raises NotFound."""
+    team = repository.team_by_name(session, name)
+    if team is None:
+        raise NotFound(f"There is no team called {name}.", field="team")
+    return team
+
+
 def join_team(
     session: Session,
     actor: Actor | None,
@@ -220,3 +228,12 @@ def sign_out_everywhere(
             facts={"count": ended, "because": because},
         )  # fmt: skip
     return ended
+
+
+def end_sessions_of(email: str) -> int:
+    """End every session of the worker with that email (the command line's way). Raises NotFound."""
+    with reading() as session:
+        worker = repository.worker_by_email(session, email)
+    if worker is None:
+        raise NotFound("Nobody has that email.", field="email")
+    return sign_out_everywhere(None, worker.id, because="ended_by_operator")
