@@ -78,7 +78,8 @@ def test_a_second_upgrade_changes_nothing_and_keeps_what_was_written(
 def _triggers(engine: Engine) -> set[tuple[str, str]]:
     queries = {
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')",
-        "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+        "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger"
+        " WHERE NOT tgisinternal",
     }
     with engine.connect() as connection:
         return {(row[0], row[1]) for row in connection.execute(text(queries[engine.dialect.name]))}
