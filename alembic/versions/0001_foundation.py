@@ -60,7 +60,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("mac", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("seq"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_entry")),
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_entry_act"), ["act"], unique=False)
@@ -80,8 +80,8 @@ def upgrade() -> None:
         sa.Column("locked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_because", sa.String(length=40), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("reference_hash"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_auth_session")),
+        sa.UniqueConstraint("reference_hash", name=op.f("uq_auth_session_reference_hash")),
     )
     with op.batch_alter_table("auth_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_auth_session_worker_id"), ["worker_id"], unique=False)
@@ -90,7 +90,7 @@ def upgrade() -> None:
         "household",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("label", sa.String(length=150), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
     )
     op.create_table(
         "import_run",
@@ -101,7 +101,22 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("counts", sa.JSON(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
+    )
+    op.create_table(
+        "job_lease",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("holder", sa.String(length=64), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_lease")),
+    )
+    op.create_table(
+        "job_run",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.String(length=80), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_job_run")),
     )
     op.create_table(
         "known_device",
@@ -109,7 +124,7 @@ def upgrade() -> None:
         sa.Column("device_id", sa.String(length=64), nullable=False),
         sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("worker_id", "device_id"),
+        sa.PrimaryKeyConstraint("worker_id", "device_id", name=op.f("pk_known_device")),
     )
     op.create_table(
         "live_document",
@@ -128,7 +143,7 @@ def upgrade() -> None:
         sa.Column("final_sha256", sa.String(length=64), nullable=True),
         sa.Column("signed_by", sa.Uuid(), nullable=True),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_document")),
     )
     with op.batch_alter_table("live_document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_live_document_child_id"), ["child_id"], unique=False)
@@ -156,8 +171,8 @@ def upgrade() -> None:
         sa.Column("organisation", sa.String(length=150), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("nhs_number"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("nhs_number", name=op.f("uq_person_nhs_number")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_birth_date"), ["birth_date"], unique=False)
@@ -170,8 +185,8 @@ def upgrade() -> None:
         sa.Column("word", sa.String(), nullable=False),
         sa.Column("marked", sa.String(), nullable=False),
         sa.Column("sound", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("word"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_word")),
+        sa.UniqueConstraint("word", name=op.f("uq_search_word_word")),
     )
     with op.batch_alter_table("search_word", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_search_word_sound"), ["sound"], unique=False)
@@ -186,7 +201,7 @@ def upgrade() -> None:
         sa.Column("known_device", sa.Boolean(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("succeeded", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_secret_attempt")),
     )
     with op.batch_alter_table("secret_attempt", schema=None) as batch_op:
         batch_op.create_index(
@@ -202,8 +217,8 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("service", sa.String(length=120), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("name"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
+        sa.UniqueConstraint("name", name=op.f("uq_team_name")),
     )
     op.create_table(
         "worker",
@@ -218,9 +233,11 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("email"),
-        sa.UniqueConstraint("social_work_england_number"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_worker")),
+        sa.UniqueConstraint("email", name=op.f("uq_worker_email")),
+        sa.UniqueConstraint(
+            "social_work_england_number", name=op.f("uq_worker_social_work_england_number")
+        ),
     )
     op.create_table(
         "address",
@@ -238,10 +255,9 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
+            ["person_id"], ["person.id"], name=op.f("fk_address_person_id_person")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_address")),
     )
     with op.batch_alter_table("address", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_address_person_id"), ["person_id"], unique=False)
@@ -264,12 +280,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("la_child_id"),
+        sa.ForeignKeyConstraint(["id"], ["person.id"], name=op.f("fk_child_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_child")),
+        sa.UniqueConstraint("la_child_id", name=op.f("uq_child_la_child_id")),
     )
     with op.batch_alter_table("child", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_child_restricted"), ["restricted"], unique=False)
@@ -285,12 +298,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["household_id"],
             ["household.id"],
+            name=op.f("fk_household_member_household_id_household"),
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
+            ["person_id"], ["person.id"], name=op.f("fk_household_member_person_id_person")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_household_member")),
     )
     with op.batch_alter_table("household_member", schema=None) as batch_op:
         batch_op.create_index(
@@ -309,8 +322,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["live_document.id"],
+            name=op.f("fk_live_client_document_id_live_document"),
         ),
-        sa.PrimaryKeyConstraint("document_id", "client_id"),
+        sa.PrimaryKeyConstraint("document_id", "client_id", name=op.f("pk_live_client")),
     )
     op.create_table(
         "live_late",
@@ -330,9 +344,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["live_document.id"],
+            name=op.f("fk_live_late_document_id_live_document"),
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("document_id", "worker_id", "device", "epoch", "n"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_late")),
+        sa.UniqueConstraint(
+            "document_id",
+            "worker_id",
+            "device",
+            "epoch",
+            "n",
+            name=op.f("uq_live_late_document_id_worker_id_device_epoch_n"),
+        ),
     )
     with op.batch_alter_table("live_late", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_live_late_document_id"), ["document_id"], unique=False)
@@ -352,8 +374,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["live_document.id"],
+            name=op.f("fk_live_snapshot_document_id_live_document"),
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_snapshot")),
     )
     with op.batch_alter_table("live_snapshot", schema=None) as batch_op:
         batch_op.create_index(
@@ -374,9 +397,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["document_id"],
             ["live_document.id"],
+            name=op.f("fk_live_update_document_id_live_document"),
         ),
-        sa.PrimaryKeyConstraint("document_id", "seq"),
-        sa.UniqueConstraint("document_id", "worker_id", "device", "epoch", "n"),
+        sa.PrimaryKeyConstraint("document_id", "seq", name=op.f("pk_live_update")),
+        sa.UniqueConstraint(
+            "document_id",
+            "worker_id",
+            "device",
+            "epoch",
+            "n",
+            name=op.f("uq_live_update_document_id_worker_id_device_epoch_n"),
+        ),
     )
     op.create_table(
         "relationship",
@@ -387,17 +418,20 @@ def upgrade() -> None:
         sa.Column("parental_responsibility", sa.Boolean(), nullable=False),
         sa.Column("started_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("person_id <> related_id", name="two_people"),
+        sa.CheckConstraint("person_id <> related_id", name=op.f("ck_relationship_two_people")),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
+            ["person_id"], ["person.id"], name=op.f("fk_relationship_person_id_person")
         ),
         sa.ForeignKeyConstraint(
-            ["related_id"],
-            ["person.id"],
+            ["related_id"], ["person.id"], name=op.f("fk_relationship_related_id_person")
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("person_id", "related_id", "kind"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_relationship")),
+        sa.UniqueConstraint(
+            "person_id",
+            "related_id",
+            "kind",
+            name=op.f("uq_relationship_person_id_related_id_kind"),
+        ),
     )
     with op.batch_alter_table("relationship", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_relationship_person_id"), ["person_id"], unique=False)
@@ -421,11 +455,10 @@ def upgrade() -> None:
         sa.Column("past_place", sa.String(), nullable=False),
         sa.Column("marks", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
+            ["person_id"], ["person.id"], name=op.f("fk_search_entry_person_id_person")
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("person_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_search_entry_person_id")),
     )
     op.create_table(
         "team_membership",
@@ -436,14 +469,12 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("to_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["team_id"],
-            ["team.id"],
+            ["team_id"], ["team.id"], name=op.f("fk_team_membership_team_id_team")
         ),
         sa.ForeignKeyConstraint(
-            ["worker_id"],
-            ["worker.id"],
+            ["worker_id"], ["worker.id"], name=op.f("fk_team_membership_worker_id_worker")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_team_membership")),
     )
     with op.batch_alter_table("team_membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_team_membership_team_id"), ["team_id"], unique=False)
@@ -457,13 +488,12 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=30), nullable=False),
         sa.CheckConstraint(
             "role IN ('worker', 'senior', 'manager', 'reviewing_officer', 'business_support', 'it', 'administrator')",
-            name="role",
+            name=op.f("ck_worker_role_role"),
         ),
         sa.ForeignKeyConstraint(
-            ["worker_id"],
-            ["worker.id"],
+            ["worker_id"], ["worker.id"], name=op.f("fk_worker_role_worker_id_worker")
         ),
-        sa.PrimaryKeyConstraint("worker_id", "role"),
+        sa.PrimaryKeyConstraint("worker_id", "role", name=op.f("pk_worker_role")),
     )
     op.create_table(
         "access_grant",
@@ -475,16 +505,14 @@ def upgrade() -> None:
         sa.Column("made_by_id", sa.Uuid(), nullable=True),
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.CheckConstraint("kind IN ('grant', 'refusal')", name="kind"),
+        sa.CheckConstraint("kind IN ('grant', 'refusal')", name=op.f("ck_access_grant_kind")),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_access_grant_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["worker_id"],
-            ["worker.id"],
+            ["worker_id"], ["worker.id"], name=op.f("fk_access_grant_worker_id_worker")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_grant")),
     )
     with op.batch_alter_table("access_grant", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_access_grant_child_id"), ["child_id"], unique=False)
@@ -501,10 +529,9 @@ def upgrade() -> None:
         sa.Column("adopters_sex", sa.String(length=2), nullable=False),
         sa.Column("adopters_legal_status", sa.String(length=3), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_adoption_decision_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption_decision")),
     )
     with op.batch_alter_table("adoption_decision", schema=None) as batch_op:
         batch_op.create_index(
@@ -519,10 +546,9 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("end_reason", sa.String(length=3), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_adoption_placement_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_adoption_placement")),
     )
     with op.batch_alter_table("adoption_placement", schema=None) as batch_op:
         batch_op.create_index(
@@ -539,20 +565,17 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("end_reason", sa.String(length=10), nullable=False),
-        sa.CheckConstraint("worker_id IS NOT NULL OR team_id IS NOT NULL", name="someone"),
-        sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+        sa.CheckConstraint(
+            "worker_id IS NOT NULL OR team_id IS NOT NULL", name=op.f("ck_allocation_someone")
         ),
         sa.ForeignKeyConstraint(
-            ["team_id"],
-            ["team.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_allocation_child_id_child")
         ),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_allocation_team_id_team")),
         sa.ForeignKeyConstraint(
-            ["worker_id"],
-            ["worker.id"],
+            ["worker_id"], ["worker.id"], name=op.f("fk_allocation_worker_id_worker")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_allocation")),
     )
     with op.batch_alter_table("allocation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_allocation_child_id"), ["child_id"], unique=False)
@@ -567,11 +590,10 @@ def upgrade() -> None:
         sa.Column("child_id", sa.Uuid(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_asylum_seeking_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("child_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asylum_seeking")),
+        sa.UniqueConstraint("child_id", name=op.f("uq_asylum_seeking_child_id")),
     )
     op.create_table(
         "care_leaver_outcome",
@@ -582,11 +604,10 @@ def upgrade() -> None:
         sa.Column("activity", sa.String(length=2), nullable=False),
         sa.Column("accommodation", sa.String(length=2), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_care_leaver_outcome_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("child_id", "year"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_care_leaver_outcome")),
+        sa.UniqueConstraint("child_id", "year", name=op.f("uq_care_leaver_outcome_child_id_year")),
     )
     with op.batch_alter_table("care_leaver_outcome", schema=None) as batch_op:
         batch_op.create_index(
@@ -606,14 +627,12 @@ def upgrade() -> None:
         sa.Column("written_by", sa.String(length=100), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_case_note_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["corrects_id"],
-            ["case_note.id"],
+            ["corrects_id"], ["case_note.id"], name=op.f("fk_case_note_corrects_id_case_note")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_note")),
     )
     with op.batch_alter_table("case_note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_note_child_id"), ["child_id"], unique=False)
@@ -631,10 +650,9 @@ def upgrade() -> None:
         sa.Column("added_by", sa.String(length=100), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_chronology_entry_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chronology_entry")),
     )
     with op.batch_alter_table("chronology_entry", schema=None) as batch_op:
         batch_op.create_index(
@@ -649,11 +667,8 @@ def upgrade() -> None:
         sa.Column("source", sa.String(length=2), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_contact_child_id_child")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_contact_child_id"), ["child_id"], unique=False)
@@ -674,11 +689,10 @@ def upgrade() -> None:
         sa.Column("intervention_received", sa.Boolean(), nullable=True),
         sa.Column("intervention_offered", sa.Boolean(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_health_outcome_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("child_id", "year"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_health_outcome")),
+        sa.UniqueConstraint("child_id", "year", name=op.f("uq_health_outcome_child_id_year")),
     )
     with op.batch_alter_table("health_outcome", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_health_outcome_child_id"), ["child_id"], unique=False)
@@ -695,18 +709,15 @@ def upgrade() -> None:
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("change_reason", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_involvement_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
+            ["person_id"], ["person.id"], name=op.f("fk_involvement_person_id_person")
         ),
         sa.ForeignKeyConstraint(
-            ["worker_id"],
-            ["worker.id"],
+            ["worker_id"], ["worker.id"], name=op.f("fk_involvement_worker_id_worker")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_involvement")),
     )
     with op.batch_alter_table("involvement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_involvement_child_id"), ["child_id"], unique=False)
@@ -730,10 +741,9 @@ def upgrade() -> None:
         sa.Column("placement_urn", sa.String(length=10), nullable=False),
         sa.Column("intended_until_18", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_looked_after_episode_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looked_after_episode")),
     )
     with op.batch_alter_table("looked_after_episode", schema=None) as batch_op:
         batch_op.create_index(
@@ -748,10 +758,9 @@ def upgrade() -> None:
         sa.Column("started_on", sa.Date(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_missing_episode_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_missing_episode")),
     )
     with op.batch_alter_table("missing_episode", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_missing_episode_child_id"), ["child_id"], unique=False)
@@ -764,11 +773,10 @@ def upgrade() -> None:
         sa.Column("authority", sa.String(length=3), nullable=False),
         sa.Column("date_stated", sa.String(length=10), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_previous_permanence_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("child_id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_previous_permanence")),
+        sa.UniqueConstraint("child_id", name=op.f("uq_previous_permanence_child_id")),
     )
     op.create_table(
         "record_document",
@@ -784,10 +792,9 @@ def upgrade() -> None:
         sa.Column("added_by", sa.String(length=100), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_record_document_child_id_child")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_document")),
     )
     with op.batch_alter_table("record_document", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_record_document_child_id"), ["child_id"], unique=False)
@@ -815,15 +822,11 @@ def upgrade() -> None:
         sa.Column("present", sa.String(length=300), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_visit_child_id_child")),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["worker_id"], ["worker.id"], name=op.f("fk_visit_worker_id_worker")
         ),
-        sa.ForeignKeyConstraint(
-            ["worker_id"],
-            ["worker.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index("ix_visit_child_at", ["child_id", "planned_at"], unique=False)
@@ -841,15 +844,11 @@ def upgrade() -> None:
         sa.Column("review_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("added_by_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_warning_child_id_child")),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["person_id"], ["person.id"], name=op.f("fk_warning_person_id_person")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_warning")),
     )
     with op.batch_alter_table("warning", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_warning_child_id"), ["child_id"], unique=False)
@@ -866,14 +865,12 @@ def upgrade() -> None:
         sa.Column("no_further_action", sa.Boolean(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_referral_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["contact_id"],
-            ["contact.id"],
+            ["contact_id"], ["contact.id"], name=op.f("fk_referral_contact_id_contact")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
     )
     with op.batch_alter_table("referral", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_referral_child_id"), ["child_id"], unique=False)
@@ -887,15 +884,11 @@ def upgrade() -> None:
         sa.Column("primary_need", sa.String(length=2), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("closure_reason", sa.String(length=3), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_episode_child_id_child")),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["referral_id"], ["referral.id"], name=op.f("fk_episode_referral_id_referral")
         ),
-        sa.ForeignKeyConstraint(
-            ["referral_id"],
-            ["referral.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_episode")),
     )
     with op.batch_alter_table("episode", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_episode_child_id"), ["child_id"], unique=False)
@@ -920,14 +913,12 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_assessment_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["episode_id"],
-            ["episode.id"],
+            ["episode_id"], ["episode.id"], name=op.f("fk_assessment_episode_id_episode")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assessment")),
     )
     with op.batch_alter_table("assessment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assessment_child_id"), ["child_id"], unique=False)
@@ -945,15 +936,11 @@ def upgrade() -> None:
         sa.Column("previous_plans", sa.Integer(), nullable=True),
         sa.Column("visit_every_working_days", sa.Integer(), nullable=True),
         sa.Column("summary", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_plan_child_id_child")),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["episode_id"], ["episode.id"], name=op.f("fk_plan_episode_id_episode")
         ),
-        sa.ForeignKeyConstraint(
-            ["episode_id"],
-            ["episode.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan")),
     )
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_plan_child_id"), ["child_id"], unique=False)
@@ -967,20 +954,35 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=30), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_strategy_discussion_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["episode_id"],
-            ["episode.id"],
+            ["episode_id"], ["episode.id"], name=op.f("fk_strategy_discussion_episode_id_episode")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strategy_discussion")),
     )
     with op.batch_alter_table("strategy_discussion", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_strategy_discussion_child_id"), ["child_id"], unique=False
         )
 
+    op.create_table(
+        "assessment_answer",
+        sa.Column("assessment_id", sa.Uuid(), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["assessment_id"],
+            ["assessment.id"],
+        ),
+        sa.PrimaryKeyConstraint("assessment_id", "field"),
+    )
     op.create_table(
         "review",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -991,15 +993,9 @@ def upgrade() -> None:
         sa.Column("held_on", sa.Date(), nullable=True),
         sa.Column("participation", sa.String(length=3), nullable=False),
         sa.Column("outcome", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"],
-            ["plan.id"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_review_child_id_child")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_review_plan_id_plan")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_child_id"), ["child_id"], unique=False)
@@ -1017,18 +1013,17 @@ def upgrade() -> None:
         sa.Column("conference_not_required", sa.Boolean(), nullable=False),
         sa.Column("outcome", sa.String(length=30), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_section47_enquiry_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["episode_id"],
-            ["episode.id"],
+            ["episode_id"], ["episode.id"], name=op.f("fk_section47_enquiry_episode_id_episode")
         ),
         sa.ForeignKeyConstraint(
             ["strategy_discussion_id"],
             ["strategy_discussion.id"],
+            name=op.f("fk_section47_enquiry_strategy_discussion_id_strategy_discussion"),
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_section47_enquiry")),
     )
     with op.batch_alter_table("section47_enquiry", schema=None) as batch_op:
         batch_op.create_index(
@@ -1045,18 +1040,17 @@ def upgrade() -> None:
         sa.Column("held_on", sa.Date(), nullable=True),
         sa.Column("outcome", sa.String(length=30), nullable=False),
         sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
+            ["child_id"], ["child.id"], name=op.f("fk_conference_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["episode_id"],
-            ["episode.id"],
+            ["episode_id"], ["episode.id"], name=op.f("fk_conference_episode_id_episode")
         ),
         sa.ForeignKeyConstraint(
             ["section47_id"],
             ["section47_enquiry.id"],
+            name=op.f("fk_conference_section47_id_section47_enquiry"),
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conference")),
     )
     with op.batch_alter_table("conference", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conference_child_id"), ["child_id"], unique=False)
