@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from sqlmodel import SQLModel
 
 from agile_app.core.database import make_engine
-from agile_app.core.migrate import import_every_model, own_tables
+from agile_app.core.migrate import belongs_to_metadata, import_every_model
 from agile_app.core.time import UTCDateTime
 from agile_app.settings import get_settings
 
@@ -30,10 +30,6 @@ def _render_item(kind: str, item: Any, autogen_context: Any) -> str | bool:
     return False
 
 
-def _include_name(name: str | None, kind: str, _parents: Any) -> bool:
-    return kind != "table" or name is None or own_tables(name)
-
-
 def _migrate(connection: Connection) -> None:
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
@@ -45,7 +41,7 @@ def _migrate(connection: Connection) -> None:
         compare_type=True,
         render_as_batch=True,
         render_item=_render_item,
-        include_name=_include_name,
+        include_name=belongs_to_metadata,
         transactional_ddl=True,
     )
     with context.begin_transaction():

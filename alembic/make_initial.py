@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT))
 from alembic.autogenerate import produce_migrations, render_python_code  # noqa: E402
 from alembic.runtime.migration import MigrationContext  # noqa: E402
 
-from agile_app.core.migrate import import_every_model, own_statements, own_tables  # noqa: E402
+from agile_app.core.migrate import belongs_to_metadata, import_every_model, own_statements  # noqa: E402
 from agile_app.core.time import UTCDateTime  # noqa: E402
 
 FILE = Path(__file__).parent / "versions" / "0001_foundation.py"
@@ -75,7 +75,7 @@ def main() -> None:
             connection,
             opts={
                 "target_metadata": SQLModel.metadata,
-                "include_name": lambda name, kind, _: kind != "table" or own_tables(name),
+                "include_name": belongs_to_metadata,
             },
         )
         script = produce_migrations(context, SQLModel.metadata)

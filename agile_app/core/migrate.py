@@ -20,9 +20,9 @@ from agile_app.settings import PROJECT_ROOT
 _PACKAGE = PROJECT_ROOT / "agile_app"
 _CONFIG = PROJECT_ROOT / "alembic" / "alembic.ini"
 _DIALECTS = {"sqlite": sqlite.dialect(), "postgresql": postgresql.dialect()}
-_VIRTUAL = re.compile(
-    r"CREATE\s+VIRTUAL\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(\w+)", re.IGNORECASE
-)
+_IF_NEW = r"\s+(?:IF\s+NOT\s+EXISTS\s+)?\"?(\w+)"
+_VIRTUAL = re.compile(r"CREATE\s+VIRTUAL\s+TABLE" + _IF_NEW, re.IGNORECASE)
+_INDEX = re.compile(r"CREATE\s+(?:UNIQUE\s+)?INDEX" + _IF_NEW, re.IGNORECASE)
 
 
 def import_every_model() -> None:
@@ -63,13 +63,26 @@ def own_statements(dialect: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _virtual_tables() -> frozenset[str]:
-    return frozenset(name for text in own_statements("sqlite") for name in _VIRTUAL.findall(text))
+def _made_by_hand() -> dict[str, frozenset[str]]:
+    """Names of the virtual tables and indexes that our own statements make."""
+    texts = [text for dialect in _DIALECTS for text in own_statements(dialect)]
+    return {
+        "table": frozenset(name for text in texts for name in _VIRTUAL.findall(text)),
+        "index": frozenset(name for text in texts for name in _INDEX.findall(text)),
+    }
 
 
-def own_tables(name: str) -> bool:
-    """Whether a table found in a database should be in the metadata.
+def belongs_to_metadata(name: str | None, kind: str, _parents: Any = None) -> bool:
+    """Whether something found in a database should be in the metadata (Alembic's include_name).
 
-    Full-text tables and the shadows SQLite keeps for them (``person_fts_data``) should not.
+    Full-text tables, the shadows SQLite keeps for them (``search_terms_data``) and indexes made by
+    our own statements should not.
     """
-    return not any(name == each or name.startswith(f"{each}_") for each in _virtual_tables())
+    if name is None or name in SQLModel.metadata.tables:
+        return True
+    if kind == "index":
+        return name not in _made_by_hand()["index"]
+    if kind == "table":
+        tables = _made_by_hand()["table"]
+        return not any(name == each or name.startswith(f"{each}_") for each in tables)
+    return True

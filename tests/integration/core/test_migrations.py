@@ -45,7 +45,7 @@ def _left_over(connection: Connection) -> list[object]:
         connection,
         opts={
             "compare_type": True,
-            "include_name": lambda name, kind, _: kind != "table" or migrate.own_tables(name),
+            "include_name": migrate.belongs_to_metadata,
         },
     )
     return compare_metadata(context, SQLModel.metadata)
