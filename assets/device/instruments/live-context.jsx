@@ -15,6 +15,8 @@ import { colleaguesOf } from "./presence.js";
  * @property {Record<string, string>} icons path data by name
  * @property {import("./presence.js").Colleague[]} colleagues
  * @property {(field: string, selection: object | null) => void} tell where this person is
+ * @property {string} me this worker's id
+ * @property {(workerId: string) => string} nameOf whoever gave an answer
  * @property {object} status as live.js tells it
  */
 
@@ -65,9 +67,11 @@ export function useLiveDocument(documentId) {
 }
 
 /**
- * @param {{documentId: string, icons: Record<string, string>, children: unknown}} props
+ * @param {{documentId: string, icons: Record<string, string>, me: string,
+ *   workers: {person_id: string, name: string}[], children: unknown}} props
+ *   me: the id of the worker whose device this is; workers: whose names this device knows
  */
-export function LiveDocument({ documentId, icons, children }) {
+export function LiveDocument({ documentId, icons, me, workers = [], children }) {
   const { live, problem } = useLiveDocument(documentId);
   const here = useRef(null);
 
@@ -84,6 +88,7 @@ export function LiveDocument({ documentId, icons, children }) {
   const status = live?.status;
   const role = live?.role;
   const presence = live?.presence;
+  const colleagues = useMemo(() => colleaguesOf(presence), [presence]);
   const page = useMemo(
     () => ({
       live,
@@ -92,9 +97,16 @@ export function LiveDocument({ documentId, icons, children }) {
       tell,
       status,
       mayWrite: Boolean(live) && role !== "read",
-      colleagues: colleaguesOf(presence),
+      me,
+      colleagues,
+      nameOf: (id) =>
+        id === me
+          ? "you"
+          : (workers.find((each) => each.person_id === id)?.name ??
+            colleagues.find((each) => each.workerId === id)?.name ??
+            "a colleague"),
     }),
-    [live, problem, icons, tell, status, role, presence],
+    [live, problem, icons, tell, status, role, me, workers, colleagues],
   );
   return <DocumentContext.Provider value={page}>{children}</DocumentContext.Provider>;
 }

@@ -1,0 +1,46 @@
+/** What is true of a document's words, and who else is in it. */
+
+import { useDocument } from "./live-context.jsx";
+import { statusOf } from "./document-status.js";
+import { peopleOf } from "./presence.js";
+import "./writing.css";
+
+/** "On the record", "Sending", "On this iPad": never more than is true. */
+export function DocumentStatus() {
+  const page = useDocument();
+  const { words, tone, icon } = statusOf(page);
+  return (
+    <p className="document-status" data-tone={tone} role="status">
+      {icon && (
+        <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
+          <path d={page.icons[icon]} />
+        </svg>
+      )}
+      {words}
+    </p>
+  );
+}
+
+/**
+ * Who is here, and where they write.
+ * @param {{places: Record<string, string>}} props field key to the name of its section
+ */
+export function Presence({ places }) {
+  const page = useDocument();
+  const people = peopleOf(page.colleagues).filter((each) => each.workerId !== page.me);
+  return (
+    <ul className="presence" role="list" aria-label="Also here">
+      {people.map((each) => (
+        <li key={each.key} className="presence-person" data-person={each.person}>
+          <span className="presence-initials" aria-hidden="true">
+            {each.initials}
+          </span>
+          <span>
+            {each.name}
+            {each.field && places[each.field] ? <span className="presence-place"> in {places[each.field]}</span> : ""}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,147 @@
+/**
+ * A field that holds one value: a date, or one of a few answers. Where two people gave different
+ * ones, both stay in sight, with who and when, until somebody chooses.
+ */
+
+import { useId } from "react";
+
+import { set, values } from "../registers.js";
+import { momentText, dateText } from "../words.js";
+import { useDocument, useShared } from "./live-context.jsx";
+import "./writing.css";
+
+/**
+ * @typedef {{value: string, label: string}} Choice
+ * @param {{field: string, kind: "date" | "choice", label: string, helpId?: string, choices?: Choice[]}} props
+ */
+export function Register({ field, kind, label, helpId, choices = [] }) {
+  const page = useDocument();
+  const id = useId();
+  const shared = page.live?.doc.getArray(`a.${field}`) ?? null;
+  const entries = useShared(shared, values) ?? [];
+  const answers = distinct(entries);
+  const disputed = answers.length > 1;
+  const answer = disputed ? undefined : answers[0]?.v;
+  const give = (value) => {
+    if (!shared || !page.mayWrite || (!disputed && value === answer)) return;
+    set(shared, value, page.me);
+  };
+  const say = (value) => spoken(kind, value, choices);
+
+  return (
+    <div className="register" data-disputed={disputed ? "" : undefined}>
+      {kind === "date" ? (
+        <DateInput id={id} label={label} helpId={helpId} answer={answer} give={give} page={page} />
+      ) : (
+        <Choices id={id} label={label} helpId={helpId} answer={answer} give={give} page={page} choices={choices} />
+      )}
+      {disputed && (
+        <div className="register-dispute" role="group" aria-label={`${label}: different answers`}>
+          <p className="register-dispute-title">
+            <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
+              <path d={page.icons.warning} />
+            </svg>
+            {answers.length === 2 ? "Two different answers." : `${answers.length} different answers.`} All are kept
+            until someone chooses.
+          </p>
+          <ul role="list">
+            {answers.map((entry) => (
+              <li key={JSON.stringify(entry.v)}>
+                <span className="register-answer">
+                  <strong>{say(entry.v)}</strong>
+                  <span className="register-by">{whoAndWhen(page, entry)}</span>
+                </span>
+                {page.mayWrite && (
+                  <button type="button" className="button" data-tone="quiet" onClick={() => give(entry.v)}>
+                    Choose “{say(entry.v)}”
+                  </button>
+                )}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {!disputed && answers.length === 1 && <p className="register-by">{whoAndWhen(page, answers[0])}</p>}
+    </div>
+  );
+}
+
+/** A single value to read and print, with both where two stand. */
+export function ReadRegister({ field, kind, choices = [], empty = "Not answered" }) {
+  const page = useDocument();
+  const shared = page.live?.doc.getArray(`a.${field}`) ?? null;
+  const answers = distinct(useShared(shared, values) ?? []);
+  if (!answers.length) return <span className="prose-empty">{page.live ? empty : ""}</span>;
+  if (answers.length === 1) return <span>{spoken(kind, answers[0].v, choices)}</span>;
+  return (
+    <ul className="register-read">
+      {answers.map((entry) => (
+        <li key={JSON.stringify(entry.v)}>
+          {spoken(kind, entry.v, choices)} <span className="register-by">({whoAndWhen(page, entry)})</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function DateInput({ id, label, helpId, answer, give, page }) {
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        type="date"
+        className="input"
+        aria-describedby={helpId}
+        value={typeof answer === "string" ? answer : ""}
+        disabled={!page.mayWrite}
+        onChange={(event) => event.target.value && give(event.target.value)}
+        onFocus={() => page.tell(id, {})}
+        onBlur={() => page.tell(id, null)}
+      />
+    </div>
+  );
+}
+
+function Choices({ id, label, helpId, answer, give, page, choices }) {
+  return (
+    <fieldset className="register-choices" aria-describedby={helpId} disabled={!page.mayWrite}>
+      <legend className="field-label">{label}</legend>
+      <div className="choices register-row">
+        {choices.map((choice) => (
+          <label key={choice.value} className="choice">
+            <input
+              type="radio"
+              name={id}
+              value={choice.value}
+              checked={answer === choice.value}
+              onChange={() => give(choice.value)}
+            />
+            <span className="choice-words">{choice.label}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** One entry for each different value, the earliest; the same answer given twice is agreement. */
+function distinct(entries) {
+  const found = new Map();
+  for (const entry of entries) {
+    const key = JSON.stringify(entry.v);
+    if (entry.v !== null && !found.has(key)) found.set(key, entry);
+  }
+  return [...found.values()];
+}
+
+function spoken(kind, value, choices) {
+  if (kind === "date") return (typeof value === "string" && dateText(value)) || "Not a date";
+  return choices.find((choice) => choice.value === value)?.label ?? "Not a valid answer";
+}
+
+function whoAndWhen(page, entry) {
+  return [page.nameOf(entry.by), momentText(entry.at)].filter(Boolean).join(", ");
+}
