@@ -5,14 +5,19 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
+from agile_app.records import pages as records_pages
+from agile_app.security import health_route
+from agile_app.security.headers import Edge
 from agile_app.security.policy import PolicyMiddleware
 from agile_app.security.routes import starlette_routes
 from agile_app.ui.head import HEAD, HTML_LANG, STYLESHEETS
 from agile_app.ui.routing import add_screens
+from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
-REGISTERED = (people_routes,)
+REGISTERED = (health_route, people_pages, people_routes, records_pages, visits_pages)
 
 
 def _start(_request: object) -> RedirectResponse:
@@ -24,7 +29,7 @@ app = rx.App(
     html_lang=HTML_LANG,
     head_components=HEAD,
     stylesheets=STYLESHEETS,
-    api_transformer=[Starlette(routes=[Route("/", _start), *starlette_routes()])],
+    api_transformer=[Starlette(routes=[Route("/", _start), *starlette_routes()]), Edge],
 )
 app.add_middleware(PolicyMiddleware())
 add_screens(app)

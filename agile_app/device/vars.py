@@ -116,6 +116,11 @@ def at_most(value: Any) -> Condition:
     return Condition("<=", value)
 
 
+def before(value: Any) -> Condition:
+    """The field is less than this value: an ISO date earlier than that date."""
+    return Condition("<", value)
+
+
 def differs_from(value: Any) -> Condition:
     """The field is not this value."""
     return Condition("!=", value)

@@ -30,6 +30,21 @@ export async function act(event, go, build) {
   if (address) go(address);
 }
 
+const VIEW_COUNTS_AGAIN_AFTER = 600_000;
+const viewed = new Map();
+
+/**
+ * Tell the record that it was opened here; it is sent with the rest when there is a network.
+ * @param {string} operation @param {string} id
+ */
+export function logView(operation, id) {
+  const key = `${device.store?.workerId} ${operation} ${id}`;
+  if (Date.now() - (viewed.get(key) ?? 0) < VIEW_COUNTS_AGAIN_AFTER) return;
+  viewed.set(key, Date.now());
+  const view = { name: operation, payload: { id }, what: "Opened a record", quiet: true };
+  quietly(device.outbox.enqueue(view).then(() => device.sync.send()));
+}
+
 export const goBack = (go) => (window.history.length > 1 ? window.history.back() : go("/today"));
 
 export const syncNow = () => quietly(device.sync.now());

@@ -22,6 +22,8 @@ const PATIENCE = 8;
  * @property {string} stream operations of one stream go in order
  * @property {import("./rows.js").Shown[]} shows
  * @property {string} where page of the matter, or ""
+ * @property {boolean} quiet the app did it, not the worker (a record was opened): sent like the rest,
+ *   not counted as their unsent work, and given up when refused
  * @property {"waiting"|"refused"|"conflict"} state
  * @property {number} attempts @property {number} notBefore milliseconds
  * @property {{code?: string, sentence?: string, what_to_do?: string, field?: string}|null} answer
@@ -94,7 +96,7 @@ export class Outbox {
 
   /**
    * @param {{name: string, payload: object, what?: string, stream?: string, shows?: object[],
-   *   where?: string, id?: string, at?: string}} done
+   *   where?: string, quiet?: boolean, id?: string, at?: string}} done
    * @returns {Promise<{id: string, stored: boolean}>} answers once it is on the disk, or once it is
    *   certain that this device cannot store it (it is then kept in memory and sent directly)
    */
@@ -108,6 +110,7 @@ export class Outbox {
       stream: String(done.stream ?? ""),
       shows: done.shows ?? [],
       where: done.where ?? "",
+      quiet: done.quiet ?? false,
       state: "waiting",
       attempts: 0,
       notBefore: 0,
@@ -181,7 +184,7 @@ export class Outbox {
   countAgain = () => this.#changed();
 
   get counts() {
-    const items = this.items;
+    const items = this.items.filter((item) => !item.quiet);
     const waiting = items.filter((item) => item.state === "waiting");
     const total = {
       waiting: waiting.length,
@@ -303,6 +306,8 @@ export class Outbox {
         if (this.isStored(item.id)) await this.#store?.remove(AREA, item.id).catch(() => {});
         this.#forget(item.id);
         this.#settled.push({ ...item, settledAt: this.clock() });
+      } else if (result.status === "refused" && item.quiet) {
+        await this.discard(item.id);
       } else if (result.status === "refused") {
         const { code, sentence, what_to_do, field } = result;
         const state = code === "conflict" ? "conflict" : "refused";

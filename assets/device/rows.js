@@ -17,6 +17,7 @@ const COMPARE = {
   "!=": (held, wanted) => held !== wanted,
   ">=": (held, wanted) => held !== "" && held != null && held >= wanted,
   "<=": (held, wanted) => held !== "" && held != null && held <= wanted,
+  "<": (held, wanted) => held !== "" && held != null && held < wanted,
   in: (held, wanted) => Array.isArray(wanted) && wanted.includes(held),
 };
 

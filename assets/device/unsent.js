@@ -32,7 +32,7 @@ function words(item, outbox) {
 
 /** @param {import("./outbox.js").Outbox} outbox @returns {object[]} rows of ``UnsentRow``, oldest first */
 export function unsentRows(outbox) {
-  const operations = outbox.items.map((item) => ({
+  const operations = outbox.items.filter((item) => !item.quiet).map((item) => ({
     id: item.id,
     what: item.what,
     when: shortMoment(item.at),
