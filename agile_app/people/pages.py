@@ -4,10 +4,11 @@ import reflex as rx
 
 from agile_app import ui
 from agile_app.device import actions
-from agile_app.device.vars import lock_state
+from agile_app.device.vars import lock_state, me, sync_status
 from agile_app.settings import get_settings
 from agile_app.ui.address import address_query
 from agile_app.ui.art import town
+from agile_app.ui.theme import choose_theme, chosen_theme
 
 # What a form posted without our script comes back with, by the code of the error.
 PROBLEMS = {
@@ -107,6 +108,98 @@ def sign_in() -> rx.Component:
         _problem(),
         _sign_in_form(),
         *([_demo_accounts()] if get_settings().demo else []),
+        ui.text(ui.link("Help, and how to put Agile on the home screen", href="/help"), size=1),
         look="gate",
         beside=_beside(),
     )
+
+
+def _account() -> rx.Component:
+    worker = me()
+    return ui.card(
+        ui.cluster(
+            ui.avatar(worker.initials, size="large"),
+            ui.stack(
+                ui.text(worker.name, strong=True, size=3),
+                ui.text(worker.email, tone="soft"),
+                gap=1,
+            ),
+            gap=4,
+        ),
+        ui.facts({"Role": worker.role_labels, "Team": worker.team}, look="lines"),
+        title="You",
+    )
+
+
+def _this_device() -> rx.Component:
+    status, lock = sync_status(), lock_state()
+    fetched = rx.cond(status.pulled_at != "", status.pulled_at, "Not yet")
+    return ui.card(
+        ui.facts(
+            {
+                "Your work": status.sentence,
+                "Records fetched": fetched,
+                "Opens with": rx.cond(lock.has_pin, "PIN or password", "Password"),
+                "Locks by itself after": rx.el.span(me().idle_lock_minutes, " minutes"),
+            },
+            look="lines",
+        ),
+        ui.cluster(
+            ui.button("Send and fetch now", icon="refresh", on_click=actions.sync_now()),
+            ui.button("Lock now", icon="lock", on_click=actions.lock()),
+            gap=2,
+        ),
+        ui.disclosure(
+            rx.cond(lock.has_pin, "Choose another PIN", "Choose a PIN for this iPad"),
+            ui.pin_form(),
+        ),
+        title="This iPad",
+    )
+
+
+def _look() -> rx.Component:
+    return ui.card(
+        ui.choice_field(
+            "Light or dark",
+            "theme",
+            [("system", "As the iPad"), ("light", "Light"), ("dark", "Dark")],
+            value=chosen_theme(),
+            on_change=choose_theme(),
+            look="segments",
+        ),
+        title="Look",
+    )
+
+
+def _leave() -> rx.Component:
+    return ui.card(
+        ui.text("What is not sent stays sealed on this iPad until you sign in here again."),
+        ui.cluster(
+            ui.button("Sign out", icon="sign-out", on_click=actions.sign_out()),
+            ui.button("Sign out everywhere", tone="danger", opens="everywhere"),
+            gap=2,
+        ),
+        ui.dialog(
+            "everywhere",
+            "Sign out on every device?",
+            ui.text("Every iPad and browser you are signed in on is shut, this one too."),
+            actions=[
+                ui.button("Go back", closes=True),
+                ui.button(
+                    "Sign out everywhere",
+                    tone="danger",
+                    closes=True,
+                    on_click=actions.sign_out_everywhere(),
+                ),
+            ],
+        ),
+        title="Leave",
+    )
+
+
+@ui.screen(
+    "/settings", title="Settings", kind="field", nav=ui.Place("Settings", "settings", 90, foot=True)
+)
+def settings() -> rx.Component:
+    """One's own account, this device, the look, the way out."""
+    return ui.page("Settings", _account(), _this_device(), _look(), _leave(), width="reading")

@@ -27,6 +27,7 @@ def button(
     tone: ButtonTone = "quiet",
     on_click: Any = None,
     icon: str | None = None,
+    icon_after: str | None = None,
     size: Literal["normal", "large"] = "normal",
     wide: bool = False,
     only_icon: bool = False,
@@ -53,6 +54,7 @@ def button(
     """
     return rx.el.button(
         *_face(label, icon, only_icon=only_icon),
+        *([draw(icon_after)] if icon_after else []),
         type="submit" if submits else "button",
         class_name="button",
         data_tone=tone,

@@ -103,17 +103,22 @@ _TABLET = (
     "M58 14h84a10 10 0 0 1 10 10v112a10 10 0 0 1-10 10H58a10 10 0 0 1-10-10V24a10 10 0 0 1 10-10z"
 )
 _STEPS = {
-    # Safari's bar with the share sign marked
+    # Safari's bar, its share sign marked
     "share": (
-        _TABLET + "M48 36h104M62 25h52",
-        "M132 29v-9M128.5 22.5L132 19l3.5 3.5M128 26h-1.500v6h11v-6H136",
+        _TABLET + "M48 42h104M60 29h58",
+        "M137 30V17M132.500 21L137 16.500l4.500 4.500M133 26.500h-3v9.500h14v-9.500h-3",
     ),
-    # the sheet with its rows, one marked
-    "add": (_TABLET + "M64 66h72M64 84h40M64 120h48", "M60 96h80v16H60zM127 100v8M123 104h8"),
-    # the home screen with one icon marked
+    # the sheet of acts, "Add to Home Screen" marked
+    "add": (
+        _TABLET + "M62 52h76a6 6 0 0 1 6 6v88H56V58a6 6 0 0 1 6-6zM68 70h44M68 86h56M68 130h36",
+        "M62 98h76v20H62zM70 108h32M128 103.500v9M123.500 108h9",
+    ),
+    # the home screen, our icon marked
     "open": (
-        _TABLET + "M62 30h16v16H62zM92 30h16v16H92zM122 30h16v16h-16zM62 62h16v16H62zM122 62h16v16h-16z",
-        "M92 62h16v16H92zM95.500 74.500L100 66l4.500 8.500",
+        _TABLET
+        + "M62 32h16v16H62zM92 32h16v16H92zM122 32h16v16h-16zM62 62h16v16H62zM122 62h16v16h-16z"
+        "M62 122h16v12H62zM92 122h16v12H92zM122 122h16v12h-16z",
+        "M90 60h20v20H90zM95 75.500l5-9.500 5 9.500",
     ),
 }  # fmt: skip
 

@@ -50,12 +50,14 @@ def cluster(
     )
 
 
-def grid(*children: Child, column: str = "18rem", gap: Gap = 4) -> rx.Component:
-    """As many equal columns, none narrower than ``column``, as the width holds."""
+def grid(*children: Child, column: str = "18rem", gap: Gap = 4, even: bool = False) -> rx.Component:
+    """As many equal columns, none narrower than ``column``, as the width holds. ``even`` makes
+    neighbours equally tall."""
     return rx.el.div(
         *children,
         class_name="grid",
         data_gap=str(gap),
+        **given(data_even=flag(even)),
         **attributes(style={"--column": column}),
     )
 

@@ -52,16 +52,14 @@ def list_item(
     inside: list[Child] = []
     if lead is not None:
         inside.append(rx.el.span(lead, class_name="row-lead"))
-    inside.append(
-        rx.el.span(
-            rx.el.span(title, class_name="row-title"),
-            *([] if detail is None else [rx.el.span(detail, class_name="row-detail")]),
-            *more,
-            class_name="row-words",
-        )
+    words = rx.el.span(
+        rx.el.span(title, class_name="row-title"),
+        *([] if detail is None else [rx.el.span(detail, class_name="row-detail")]),
+        *more,
+        class_name="row-words",
     )
-    if trail is not None:
-        inside.append(rx.el.span(*as_list(trail), class_name="row-trail"))
+    after = [] if trail is None else [rx.el.span(*as_list(trail), class_name="row-trail")]
+    inside.append(rx.el.span(words, *after, class_name="row-main"))
     look = {"class_name": "row", **given(data_tone=tone)}
     if href is not None:
         go = rx.el.span(draw("forward", size="small"), class_name="row-go")
@@ -195,14 +193,13 @@ def pager(
 ) -> rx.Component:
     """Moves through pages of a table; ``says`` tells where one is ("21 to 40 of 332")."""
 
-    def step(label: str, symbol: str, act: Any, there: bool | rx.Var) -> rx.Component:
-        off = (not there) if isinstance(there, bool) else ~there
-        return button(label, icon=symbol, on_click=act, disabled=off)
+    def missing(there: bool | rx.Var) -> bool | rx.Var:
+        return (not there) if isinstance(there, bool) else ~there
 
     return rx.el.nav(
-        step("Previous", "back", on_previous, has_previous),
+        button("Previous", icon="back", on_click=on_previous, disabled=missing(has_previous)),
         rx.el.span(says, role="status"),
-        step("Next", "forward", on_next, has_next),
+        button("Next", icon_after="forward", on_click=on_next, disabled=missing(has_next)),
         aria_label="Pages",
         class_name="pager",
     )

@@ -8,7 +8,7 @@ import reflex as rx
 from agile_app.device import actions as device_actions
 from agile_app.device.vars import gate, sync_status
 from agile_app.settings import get_settings
-from agile_app.ui.actions import button, menu, menu_item
+from agile_app.ui.actions import button, menu, menu_item, menu_line
 from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
 from agile_app.ui.html import attributes, plain_link
 from agile_app.ui.icons import icon, mark
@@ -57,6 +57,13 @@ def _place(route: str, place: Place) -> rx.Component:
 
 
 def _spine() -> rx.Component:
+    lock = rx.el.button(
+        icon("lock"),
+        rx.el.span("Lock now", class_name="place-label"),
+        type="button",
+        class_name="place",
+        on_click=device_actions.lock(),
+    )
     return rx.el.nav(
         rx.el.div(mark(), "Agile", class_name="spine-brand"),
         rx.el.ul(
@@ -65,7 +72,9 @@ def _spine() -> rx.Component:
             class_name="places",
         ),
         rx.el.div(
-            *[_place(route, place) for route, place in places(foot=True)], class_name="spine-foot"
+            *[_place(route, place) for route, place in places(foot=True)],
+            lock,
+            class_name="spine-foot",
         ),
         class_name="spine",
         aria_label="Places",
@@ -81,6 +90,8 @@ def _own_menu() -> rx.Component:
                 menu_item(place.label, href=route, icon=place.icon)
                 for route, place in places(foot=True)
             ],
+            menu_line(),
+            menu_item("Lock now", icon="lock", on_click=device_actions.lock()),
             icon="person",
         ),
         class_name="only-lying",
@@ -137,7 +148,14 @@ def sync_badge() -> rx.Component:
         )
 
     return rx.fragment(
-        rx.cond(status.online, rx.fragment(), badge("No network", icon="offline")),
+        rx.cond(
+            status.online,
+            rx.fragment(),
+            rx.el.span(
+                badge(rx.el.span("No network", class_name="badge-words"), icon="offline"),
+                class_name="top-network",
+            ),
+        ),
         rx.match(
             status.state,
             ("saved", says("good", "on-record")),

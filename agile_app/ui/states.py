@@ -19,7 +19,7 @@ _TONE_ICON = {
 }
 
 
-def badge(label: Words, *, tone: Tone = "neutral", icon: str | None = None) -> rx.Component:
+def badge(label: Child, *, tone: Tone = "neutral", icon: str | None = None) -> rx.Component:
     """A short word about a thing. Always a word; tones beyond neutral bring an icon too, so the
     colour never speaks alone."""
     symbol = icon or (None if tone == "neutral" else _TONE_ICON[tone])
