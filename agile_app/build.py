@@ -6,6 +6,7 @@ The stamp is a hash of everything that can change what is built, so a second sta
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -80,6 +81,8 @@ def environment() -> dict[str, str]:
         # The committed lock file names no registry, whoever builds.
         "NPM_CONFIG_REGISTRY": _registry(chosen["PATH"]),
         "npm_config_omit_lockfile_registry_resolved": "true",
+        # As pip does: trust what the machine trusts, such as an organisation's own proxy.
+        "NODE_USE_SYSTEM_CA": "1",
         "npm_config_fund": "false",
         "npm_config_audit": "false",
         "npm_config_update_notifier": "false",
@@ -118,25 +121,35 @@ def build() -> float:
     LOG.parent.mkdir(parents=True, exist_ok=True)
     STAMP.unlink(missing_ok=True)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    with LOG.open("w") as log:
-        done = subprocess.run(
-            command, cwd=ROOT, env=environment(), stdout=log, stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL, check=False,
-        )  # fmt: skip
+    try:
+        with LOG.open("w") as log:
+            done = subprocess.run(
+                command, cwd=ROOT, env=environment(), stdout=log, stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL, check=False,
+            )  # fmt: skip
+    finally:
+        for path, before in locks.items():
+            # Reflex writes the same content in another order; a new package is a change to commit.
+            if json.loads(path.read_bytes()) == json.loads(before):
+                path.write_bytes(before)
     if done.returncode or not (STATIC / "index.html").exists():
-        tail = "\n".join(LOG.read_text(errors="replace").splitlines()[-30:])
         raise BuildError(
-            f"{tail}\n\nThe pages could not be built; all of it is in {LOG.relative_to(ROOT)}."
-            "\nIf it speaks of the network or a registry: check the connection (and a proxy:"
-            "\nHTTPS_PROXY, npm_config_registry) and run the same command again."
+            f"{_why()}\n\nThe pages could not be built; all of it is in {LOG.relative_to(ROOT)}."
+            "\nIf it speaks of the network, a certificate or a registry: check the connection"
+            "\n(behind a proxy: HTTPS_PROXY, NODE_EXTRA_CA_CERTS, npm_config_registry) and run the"
+            "\nsame command again."
             "\nIf it goes on: 'make clean', then the same command."
         )
-    for path, before in locks.items():
-        # Reflex writes the same content in another order; a new package is a change to commit.
-        if json.loads(path.read_bytes()) == json.loads(before):
-            path.write_bytes(before)
     STAMP.write_text(json.dumps({"inputs": built_from, "locks": fingerprint(LOCKS)}))
     return time.monotonic() - started
+
+
+def _why() -> str:
+    """The end of the log without npm's diary."""
+    lines = LOG.read_text(errors="replace").splitlines()
+    codes = sorted({code for line in lines for code in re.findall(r"\b[A-Z]+_[A-Z_]{6,}\b", line)})
+    told = [line for line in lines if line.strip() and not re.match(r"npm (silly|verbose)", line)]
+    return "\n".join([*told[-20:], *([f"Codes: {', '.join(codes)}"] if codes else [])])
 
 
 def ensure() -> None:

@@ -23,7 +23,7 @@ def node(program: str = "node") -> str:
 
 def environment() -> dict[str, str]:
     path = os.pathsep.join([str(Path(node()).parent), os.environ.get("PATH", "")])
-    return {**os.environ, "PATH": path, "NO_COLOR": "1"}
+    return {**os.environ, "PATH": path, "NO_COLOR": "1", "NODE_USE_SYSTEM_CA": "1"}
 
 
 def ensure() -> Path:
