@@ -8,6 +8,7 @@ from starlette.routing import Route
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
 from agile_app.records import pages as records_pages
+from agile_app.records import search_page
 from agile_app.security import health_route
 from agile_app.security.headers import Edge
 from agile_app.security.policy import PolicyMiddleware
@@ -17,7 +18,7 @@ from agile_app.ui.routing import add_screens
 from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
-REGISTERED = (health_route, people_pages, people_routes, records_pages, visits_pages)
+REGISTERED = (health_route, people_pages, people_routes, records_pages, search_page, visits_pages)
 
 
 def _start(_request: object) -> RedirectResponse:

@@ -21,10 +21,11 @@ ALLOWED = {
     "ui": GROUND | {"security", "device", "ui"},
     **{feature: GROUND | {"security", "device", "ui"} | FEATURES for feature in FEATURES},
 }
-# What one feature may take from another: its services, and the shared words of the record.
+# What one feature may take from another: its services, the shared words of the record, and
+# parts of a page that it offers to others.
 SHARED = {
     "service", "services", "models", "rows", "access", "bundle", "codes", "schemas", "rules",
-    "states",
+    "states", "views",
 }  # fmt: skip
 WEB = {"reflex", "reflex_base", "starlette", "granian", "fastapi"}
 
