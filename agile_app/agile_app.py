@@ -13,12 +13,21 @@ from agile_app.security import health_route
 from agile_app.security.headers import Edge
 from agile_app.security.policy import PolicyMiddleware
 from agile_app.security.routes import starlette_routes
+from agile_app.ui import pages as ui_pages
 from agile_app.ui.head import HEAD, HTML_LANG, STYLESHEETS
 from agile_app.ui.routing import add_screens
 from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
-REGISTERED = (health_route, people_pages, people_routes, records_pages, search_page, visits_pages)
+REGISTERED = (
+    health_route,
+    people_pages,
+    people_routes,
+    records_pages,
+    search_page,
+    ui_pages,
+    visits_pages,
+)
 
 
 def _start(_request: object) -> RedirectResponse:
@@ -30,6 +39,7 @@ app = rx.App(
     html_lang=HTML_LANG,
     head_components=HEAD,
     stylesheets=STYLESHEETS,
+    reset_style=False,
     api_transformer=[Starlette(routes=[Route("/", _start), *starlette_routes()]), Edge],
 )
 app.add_middleware(PolicyMiddleware())

@@ -52,14 +52,14 @@ def list_item(
     inside: list[Child] = []
     if lead is not None:
         inside.append(rx.el.span(lead, class_name="row-lead"))
-    words = rx.el.span(
-        rx.el.span(title, class_name="row-title"),
-        *([] if detail is None else [rx.el.span(detail, class_name="row-detail")]),
+    words = rx.el.div(
+        rx.el.div(title, class_name="row-title"),
+        *([] if detail is None else [rx.el.div(detail, class_name="row-detail")]),
         *more,
         class_name="row-words",
     )
-    after = [] if trail is None else [rx.el.span(*as_list(trail), class_name="row-trail")]
-    inside.append(rx.el.span(words, *after, class_name="row-main"))
+    after = [] if trail is None else [rx.el.div(*as_list(trail), class_name="row-trail")]
+    inside.append(rx.el.div(words, *after, class_name="row-main"))
     look = {"class_name": "row", **given(data_tone=tone)}
     if href is not None:
         go = rx.el.span(draw("forward", size="small"), class_name="row-go")
