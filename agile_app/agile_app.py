@@ -5,13 +5,19 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from agile_app.core.background import background
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
 from agile_app.records import pages as records_pages
 from agile_app.records import search_page
 from agile_app.security import health_route
+from agile_app.security import jobs as security_jobs
 from agile_app.security.headers import Edge
-from agile_app.security.policy import PolicyMiddleware
+from agile_app.security.policy import (
+    PolicyMiddleware,
+    on_backend_exception,
+    on_frontend_exception,
+)
 from agile_app.security.routes import starlette_routes
 from agile_app.ui import pages as ui_pages
 from agile_app.ui.head import HEAD, HTML_LANG, STYLESHEETS
@@ -25,6 +31,7 @@ REGISTERED = (
     people_routes,
     records_pages,
     search_page,
+    security_jobs,
     ui_pages,
     visits_pages,
 )
@@ -41,6 +48,9 @@ app = rx.App(
     stylesheets=STYLESHEETS,
     reset_style=False,
     api_transformer=[Starlette(routes=[Route("/", _start), *starlette_routes()]), Edge],
+    backend_exception_handler=on_backend_exception,
+    frontend_exception_handler=on_frontend_exception,
 )
 app.add_middleware(PolicyMiddleware())
+app.register_lifespan_task(background)
 add_screens(app)

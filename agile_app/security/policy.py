@@ -8,6 +8,7 @@ another session is emptied before anything is read from it.
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -36,6 +37,7 @@ from agile_app.security.permissions import Permission, holds
 
 log = logging.getLogger(__name__)
 
+_ERROR_KIND = re.compile(r"[A-Z][A-Za-z]{2,40}Error(?=:)")
 _MARKER = "_agile_permission"
 _acting: ContextVar[Actor | None] = ContextVar("acting", default=None)
 
@@ -85,6 +87,17 @@ def internal_handlers() -> frozenset[str]:
             (FrontendEventExceptionState, "handle_frontend_exception"),
         )
     )
+
+
+def on_backend_exception(exception: Exception) -> None:
+    """A handler failed: logged without its text; the page shows what its state says."""
+    log.error("an event handler failed", exc_info=exception)
+
+
+def on_frontend_exception(exception: Exception) -> None:
+    """A page failed in the browser. Its report may quote the record: only its kind is kept."""
+    found = _ERROR_KIND.match(str(exception))
+    log.warning("a page failed", extra={"error": found.group() if found else "unknown"})
 
 
 class SessionBinding(rx.State):
