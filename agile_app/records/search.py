@@ -9,10 +9,11 @@ people.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, union, union_all
+from sqlalchemy import ColumnElement, and_, literal, or_, select, true, union, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -102,7 +103,7 @@ def _find(
 ) -> list[tuple[Match, Any]]:
     """Matches with their entries, best first; goes on to a wider round while there are too few."""
     few = reach.few_entries()
-    allowed = reach.condition()
+    allowed = reach.condition() if few is None else true()
     found: dict[UUID, tuple[Match, Any]] = {}
 
     def look(reached: Round) -> int:
@@ -175,16 +176,10 @@ class _Reach:
         """For each adult a visible child they are tied to, and the words for it."""
         if not adult_ids:
             return {}
-        entry = aliased(SearchEntry)
         tied = [
             (tie.says, row)
             for tie in _ties()
-            for row in self._session.execute(
-                select(tie.adult, tie.child, tie.kind, entry.name)
-                .join(entry, and_(entry.person_id == tie.child, entry.is_child))
-                .where(tie.adult.in_(adult_ids))
-                .order_by(entry.is_open.desc(), entry.name)
-            )
+            for row in self._session.execute(tie.named.where(tie.adult.in_(adult_ids)))
         ]
         seen = self._visible.where(col(Child.id).in_({row[1] for _, row in tied}))
         visible = set(self._session.execute(seen).scalars())
@@ -204,6 +199,16 @@ class _Tie:
     kind: Any
     says: Callable[[str, str], str]
 
+    @cached_property
+    def named(self) -> Any:
+        """Adult, child, kind and the child's name; open cases first."""
+        entry = aliased(SearchEntry)
+        return (
+            select(self.adult, self.child, self.kind, entry.name)
+            .join(entry, and_(entry.person_id == self.child, entry.is_child))
+            .order_by(entry.is_open.desc(), entry.name)
+        )
+
 
 def _is_kind_of(kind: str, name: str) -> str:
     return f"{codes.RELATIONSHIP.label(kind)} of {name}"
@@ -219,6 +224,7 @@ def _has_part(role: str, name: str) -> str:
     return f"{codes.INVOLVEMENT_ROLE.label(role)}, for {name}"
 
 
+@cache  # statements are dear to build, and these never differ
 def _ties() -> list[_Tie]:
     """Every kind of tie between an adult and a child."""
     elder, younger, other = aliased(Relationship), aliased(Relationship), aliased(Involvement)

@@ -8,13 +8,27 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from agile_app.demo.names import choose_community
+from agile_app.demo.places import choose_home
+from agile_app.people.models import Team, Worker
 from agile_app.records.models import Address, Allocation, Child, Episode, Person, Relationship
-
-STREETS = ("Mill Lane", "Station Road", "Larkspur Way", "Heron Close", "Orchard Rise", "Quarry Row")
 
 
 def _uuid(random: Random) -> UUID:
     return UUID(int=random.getrandbits(128), version=4)
+
+
+def _add_workers(session: Session, workers: list[UUID], team_of: dict[UUID, UUID]) -> None:
+    teams = sorted(set(team_of.values()))
+    session.connection().execute(
+        insert(Team), [{"id": team, "name": f"Team {number}"} for number, team in enumerate(teams)]
+    )
+    session.connection().execute(
+        insert(Worker),
+        [
+            {"id": worker, "name": f"Worker {number}", "email": f"worker{number}@test.example"}
+            for number, worker in enumerate(workers)
+        ],
+    )
 
 
 def add_crowd(
@@ -25,6 +39,7 @@ def add_crowd(
     A third of the children are allocated, one after another to ``workers``.
     """
     random = Random(seed)
+    _add_workers(session, workers, team_of)
     rows: dict[type, list[dict]] = {m: [] for m in (Person, Child, Address, Relationship)}
     rows |= {Allocation: [], Episode: []}
     parents: list[tuple[UUID, str]] = []
@@ -74,13 +89,15 @@ def add_crowd(
                 "birth_date": born,
             }
         )
+        home = choose_home(random)
         rows[Address].append(
             {
                 "id": _uuid(random),
                 "person_id": person,
-                "line1": f"{random.randrange(1, 200)} {random.choice(STREETS)}",
+                "line1": home.line1,
+                "line2": home.line2,
                 "town": "Slough",
-                "postcode": f"SL{random.randrange(1, 4)} {random.randrange(1, 10)}ZZ",
+                "postcode": home.postcode,
                 "started_on": date(2020, 1, 1),
             }
         )
