@@ -9,14 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-_FIRST = tuple(
-    """
+_FIRST = """
     Larkspur Heron Orchard Quarry Bramble Kestrel Foxglove Cobbler Tamarisk Lantern Willowherb
     Saffron Pepperbox Marigold Tanner Wheelwright Harebell Juniper Sorrel Plover Teasel Meadowlark
     Buttercup Cygnet Medlar Thimble Nightjar Copperfield Damson Pippin Yarrow Lapwing Mulberry
     Weaver Speedwell Fernbank Clover Skylark Hazelnut Oatfield
-    """.split()
-)
+    """
 _LAST = ("Road", "Lane", "Close", "Way", "Rise", "Avenue", "Gardens", "Row", "Court", "Crescent")
 _NEVER_USED = "CIKMOV"
 _DISTRICTS = ("SL1", "SL2", "SL3")
@@ -49,7 +47,7 @@ class Home:
 def streets() -> tuple[Street, ...]:
     """All streets of the town, always the same ones."""
     random = Random(871)
-    names = [f"{first} {last}" for first in _FIRST for last in _LAST]
+    names = [f"{first} {last}" for first in _FIRST.split() for last in _LAST]
     random.shuffle(names)
     made = []
     for number, name in enumerate(names[:_STREETS]):

@@ -27,7 +27,8 @@ from tests.everything import import_every_model
 PEOPLE = 100_000
 QUERIES = (
     "ma", "mohammed", "muhamad khan", "zzzz", "smith", "smiht", "kasia", "5/3/2019", "sl1 2cc",
-    "heron lane",    "12 heron", "b0000008", "sa", "ali", "khan 2019", "kat smith", "jonh brown", "chowdhury",
+    "heron lane", "12 heron", "b0000008", "sa", "ali", "khan 2019", "kat smith", "jonh brown",
+    "chowdhury",
     "mar 2012", "kowalska zofia", "singh gurdeep", "a1234", "o'brien", "hussein 3 may",
 )  # fmt: skip
 ROUNDS = 5
