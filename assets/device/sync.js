@@ -260,10 +260,13 @@ export class Sync {
   }
 
   // Bundles and the cursor that speaks of them are one write: a kill in between can lose neither.
-  async #apply(store, { bundles = {}, gone = [], cursor }) {
+  async #apply(store, { bundles = {}, gone = [], holds, cursor }) {
+    // When all has come the server names what this device should hold; the rest goes.
+    const stays = holds && new Set(holds);
+    const dropped = new Set([...gone, ...(stays ? this.rows.keys.filter((key) => !stays.has(key)) : [])]);
     const changes = [
       ...Object.entries(bundles).map(([key, rows]) => [key, { rows }]),
-      ...gone.map((key) => [key, null]),
+      ...[...dropped].map((key) => [key, null]),
     ];
     await store.batch([
       ...changes.map(([key, value]) =>

@@ -92,6 +92,7 @@ export class Vault {
     let raw = await this.#unwrapShare(record, share, deviceSecret);
     // The server knows this device and worker, yet nothing is here: iPadOS cleared the storage.
     const evicted = released.known && !record.shareWrap;
+    const unknown = !raw || !released.verifier;
     if (!raw) {
       // What an older key sealed stays where it is, unreadable; the new one gets its own database.
       const generation = record.shareWrap ? record.generation + 1 : record.generation;
@@ -116,7 +117,7 @@ export class Vault {
     await this.#save(record);
     await this.registry.setCurrent(record.id);
     this.leaseUntil = released.lease_until;
-    if (!released.verifier) await this.#tellVerifier(raw);
+    if (unknown) await this.#tellVerifier(raw);
     return { raw, workerId: record.id, generation: record.generation, offline: false, evicted };
   }
 

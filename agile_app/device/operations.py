@@ -1,0 +1,229 @@
+"""Operations: what a device asks to be done, each once, each in its own transaction.
+
+The device made the id, so a repeat is recognised and answered as before. The answer is given after
+the commit, never before. One bad operation never blocks the others.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
+
+from agile_app.core.database import transaction
+from agile_app.core.errors import AgileError, Invalid, NotAllowed, TooMany
+from agile_app.core.time import now
+from agile_app.device.models import AppliedOperation
+from agile_app.security.actor import Actor
+from agile_app.security.audit import record_refusal
+from agile_app.security.permissions import Permission, holds
+
+log = logging.getLogger(__name__)
+
+MOST_OPERATIONS = 200
+
+
+@dataclass(frozen=True)
+class OperationMeta:
+    """About the operation itself.
+
+    Attributes:
+        id: made on the device; also good as the id of what it creates.
+        at: when the worker did it, by the device's clock, never later than ``received_at``.
+    """
+
+    id: UUID
+    name: str
+    at: datetime
+    device_id: str | None
+    received_at: datetime
+
+
+Apply = Callable[[Session, Actor, Any, OperationMeta], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A registered operation."""
+
+    name: str
+    permission: Permission
+    input: type[BaseModel]
+    apply: Apply = field(repr=False)
+
+
+OPERATIONS: dict[str, Operation] = {}
+
+
+def operation(
+    name: str,
+    *,
+    permission: Permission,
+    input: type[BaseModel],  # noqa: A002 - the word of the contract
+) -> Callable[[Apply], Apply]:
+    """Register ``fn(session, actor, input, meta) -> dict | None`` under ``name``.
+
+    It runs in one transaction, with input already checked against the model; it raises an
+    ``AgileError`` to refuse, and what it returns (JSON) is the stored result.
+    """
+
+    def register(apply: Apply) -> Apply:
+        if name in OPERATIONS:
+            raise ValueError(f"the operation {name} is registered twice")
+        OPERATIONS[name] = Operation(name, permission, input, apply)
+        return apply
+
+    return register
+
+
+class Sent(BaseModel):
+    """One operation as it comes from a device."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+    name: str = Field(max_length=80)
+    at: datetime
+    payload: dict[str, JsonValue]
+    stream: str = Field(default="", max_length=200)
+
+
+class _Raced(Exception):
+    """Two requests brought the same operation at the same moment."""
+
+
+def push(actor: Actor, operations: list[Any]) -> list[dict[str, Any]]:
+    """Apply operations in their order; one answer for each.
+
+    An answer is ``accepted`` with ``result``; ``refused`` with ``code, sentence, what_to_do,
+    field``; or ``later``, where the server could not decide now and the device tries again.
+    After a ``later`` the rest of the same stream waits too, since it may build on it.
+
+    Raises:
+        Invalid: more than ``MOST_OPERATIONS`` at once.
+    """
+    if len(operations) > MOST_OPERATIONS:
+        raise Invalid(f"At most {MOST_OPERATIONS} at once.", code="too_many_operations")
+    answers = []
+    held: set[str] = set()
+    for given in operations:
+        answer, stream = _answer(actor, given, held)
+        if answer["status"] == "later" and stream:
+            held.add(stream)
+        answers.append(answer)
+    return answers
+
+
+def _answer(actor: Actor, given: Any, held: set[str]) -> tuple[dict[str, Any], str]:
+    try:
+        sent = Sent.model_validate(given)
+    except ValidationError as error:
+        shown = str(given.get("id", ""))[:64] if isinstance(given, dict) else ""
+        return {"id": shown, **_refused(_said_of(error))}, ""
+    if sent.stream in held:
+        return {"id": str(sent.id), "status": "later"}, sent.stream
+    return {"id": str(sent.id), **_apply_safely(actor, sent)}, sent.stream
+
+
+def _apply_safely(actor: Actor, sent: Sent) -> dict[str, Any]:
+    try:
+        return _apply(actor, sent)
+    except AgileError as error:
+        if error.status >= 500 or isinstance(error, TooMany):
+            return {"status": "later", **_said(error)}
+        _keep_refusal(actor, sent, error)
+        return _refused(error)
+    except Exception as error:
+        # Its text may quote the record, so only its type is logged. It may well pass next time.
+        log.error(  # noqa: TRY400
+            "an operation failed",
+            extra={"operation": sent.name, "id": str(sent.id), "error": type(error).__name__},
+        )
+        return {"status": "later", **_said(AgileError("Something went wrong here."))}
+
+
+def _apply(actor: Actor, sent: Sent) -> dict[str, Any]:
+    registered = OPERATIONS.get(sent.name)
+    if registered is None:
+        raise Invalid(
+            "The server does not know how to do this.",
+            code="unknown_operation",
+            what_to_do="Send it again after the next update of Agile.",
+        )
+    if not holds(actor, registered.permission):
+        facts = {"operation": sent.name, "permission": registered.permission.value}
+        record_refusal(actor, "operation.refused", facts=facts)
+        raise NotAllowed("Your role does not allow this.")
+    try:
+        return _apply_once(actor, registered, sent)
+    except _Raced:
+        return _apply_once(actor, registered, sent)
+
+
+def _apply_once(actor: Actor, registered: Operation, sent: Sent) -> dict[str, Any]:
+    with transaction() as session:
+        applied = session.get(AppliedOperation, sent.id, with_for_update=True)
+        if applied is not None and applied.worker_id != actor.worker_id:
+            raise Invalid("This was sent before by someone else.", code="id_taken")
+        if applied is not None and applied.outcome == "accepted":
+            return {"status": "accepted", "result": applied.result}
+        try:
+            wanted = registered.input.model_validate(sent.payload)
+        except ValidationError as error:
+            raise _said_of(error) from error
+        if applied is None:
+            applied = AppliedOperation(id=sent.id, worker_id=actor.worker_id, name=sent.name)
+        applied.outcome, applied.at = "accepted", now()
+        session.add(applied)
+        try:
+            # Of two requests with the same operation the second stops here until the first commits.
+            session.flush()
+        except IntegrityError as error:
+            raise _Raced from error
+        applied.result = registered.apply(session, actor, wanted, _meta(actor, sent)) or {}
+        return {"status": "accepted", "result": applied.result}
+
+
+def _meta(actor: Actor, sent: Sent) -> OperationMeta:
+    received_at = now()
+    at = sent.at.astimezone(received_at.tzinfo) if sent.at.tzinfo else received_at
+    return OperationMeta(sent.id, sent.name, min(at, received_at), actor.device_id, received_at)
+
+
+def _keep_refusal(actor: Actor, sent: Sent, error: AgileError) -> None:
+    with transaction() as session:
+        if session.get(AppliedOperation, sent.id) is None:
+            session.add(
+                AppliedOperation(
+                    id=sent.id,
+                    worker_id=actor.worker_id,
+                    name=sent.name,
+                    outcome="refused",
+                    result={"code": error.code},
+                )
+            )
+
+
+def _said(error: AgileError) -> dict[str, Any]:
+    return {
+        "code": error.code,
+        "sentence": error.sentence,
+        "what_to_do": error.what_to_do,
+        "field": error.field,
+    }
+
+
+def _refused(error: AgileError) -> dict[str, Any]:
+    return {"status": "refused", **_said(error)}
+
+
+def _said_of(error: ValidationError) -> Invalid:
+    """The first thing wrong with an input, without the input itself."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return Invalid(f"{where or 'This'}: {first['msg']}.", field=where or None)
