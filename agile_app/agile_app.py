@@ -6,6 +6,8 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
 from agile_app.core.background import background
+from agile_app.device import routes as device_routes
+from agile_app.people import me as people_me
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
 from agile_app.records import pages as records_pages
@@ -26,7 +28,9 @@ from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
 REGISTERED = (
+    device_routes,
     health_route,
+    people_me,
     people_pages,
     people_routes,
     records_pages,

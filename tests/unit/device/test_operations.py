@@ -45,9 +45,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return applied
 
 
-def sent(text: str, *, id: UUID | None = None, stream: str = "", name: str = "note.write") -> Any:
+def sent(text: str, *, stream: str = "", name: str = "note.write") -> Any:
     return {
-        "id": str(id or uuid7()),
+        "id": str(uuid7()),
         "name": name,
         "at": "2026-11-05T14:02:00Z",
         "payload": {"text": text},
@@ -55,9 +55,9 @@ def sent(text: str, *, id: UUID | None = None, stream: str = "", name: str = "no
     }
 
 
-def stored(id: str) -> AppliedOperation | None:
+def stored(operation_id: str) -> AppliedOperation | None:
     with reading() as session:
-        return session.get(AppliedOperation, UUID(id))
+        return session.get(AppliedOperation, UUID(operation_id))
 
 
 def test_an_accepted_operation_is_applied_once_however_often_it_is_sent(done):
