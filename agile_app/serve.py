@@ -56,10 +56,9 @@ def environment(base: Mapping[str, str]) -> dict[str, str]:
 
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    from alembic.command import upgrade
-    from alembic.config import Config
+    from agile_app.core.migrate import upgrade
 
-    upgrade(Config(str(build.ROOT / "alembic" / "alembic.ini")), "head")
+    upgrade()
 
 
 def make_demo_town() -> None:
