@@ -399,8 +399,7 @@ def choice_field(
             rx.el.input(
                 type="radio",
                 name=name,
-                value=code,
-                **attributes(id=f"{own}-{code}"),
+                **attributes(id=f"{own}-{code}", value=code),
                 **held,
                 **given(
                     default_checked=(default == code) if value is None and default else None,
