@@ -64,7 +64,7 @@ def test_a_page_of_records_stands_behind_the_lock(screens):
     locked, frame = gated.all("cond")[0].children
     assert locked.one("input", name="secret")
     assert "A record" not in locked.text
-    opened, opening = frame.one("main", className="page").one("cond").children
+    opened, opening = frame.one("main", className="page").all("cond")[0].children
     assert "A record" in opened.text
     assert "A record" not in opening.text
     assert opening.one(role="status").text == "Opening"
