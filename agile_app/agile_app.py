@@ -5,6 +5,8 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from agile_app.assessments import documents as assessments_documents
+from agile_app.assessments import operations as assessments_operations
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
 from agile_app.people import me as people_me
@@ -28,6 +30,8 @@ from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
 REGISTERED = (
+    assessments_documents,
+    assessments_operations,
     device_routes,
     health_route,
     people_me,

@@ -5,29 +5,32 @@
  */
 
 /** @type {Record<string, Line>} */
-const LINES = {
-  opening: { words: "Opening", tone: "neutral", icon: "" },
-  saved: { words: "On the record", tone: "good", icon: "on-record" },
-  sending: { words: "Sending", tone: "neutral", icon: "refresh" },
-  waiting: { words: "On this iPad", tone: "warning", icon: "waiting" },
+const PLACES = {
+  record: { words: "On the record", tone: "good", icon: "on-record" },
+  device: { words: "On this iPad", tone: "warning", icon: "waiting" },
+  memory: { words: "Storing", tone: "neutral", icon: "refresh" },
   not_stored: { words: "Not stored on this iPad", tone: "danger", icon: "danger" },
-  read: { words: "Read only", tone: "neutral", icon: "eye" },
-  signed: { words: "Signed off", tone: "neutral", icon: "lock" },
-  late: { words: "Signed off; your changes are kept as an addendum", tone: "warning", icon: "lock" },
-  sealed: { words: "No access now; your changes are kept, sealed", tone: "warning", icon: "lock" },
 };
 
+/** @param {string} words @param {Line["tone"]} tone @param {string} icon @returns {Line} */
+const line = (words, tone, icon) => ({ words, tone, icon });
+
 /**
- * @param {{live: {status: {state: string, waiting?: number}, role: string | null} | null,
- *          problem: string | null}} page
+ * @param {{live: {status: import("../live-protocol.js").Status} | null, problem: string | null}} page
  * @returns {Line}
  */
 export function statusOf({ live, problem }) {
-  if (problem) return { words: problem, tone: "danger", icon: "danger" };
-  if (!live) return LINES.opening;
-  const { state, waiting = 0 } = live.status ?? {};
-  if (live.role === "read" && (state === "saved" || state === "opening")) return LINES.read;
-  const line = LINES[state] ?? LINES.opening;
-  if (state === "waiting" && waiting > 0) return { ...line, words: `${line.words} (${waiting})` };
-  return line;
+  if (problem) return line(problem, "danger", "danger");
+  if (!live) return line("Opening", "neutral", "");
+  const { place, waiting, late, refused, connected, role, signed, refusal, elsewhere } = live.status;
+  if (place === "not_stored") return PLACES.not_stored;
+  if (refused) return line("Part of what you wrote was not taken; it is kept on this iPad", "danger", "danger");
+  if (signed && late) return line("Signed off; what you wrote after is kept as an addendum", "warning", "lock");
+  if (refusal && waiting) return line("No access now; what you wrote is kept, sealed", "warning", "lock");
+  if (signed) return line("Signed off", "neutral", "lock");
+  if (elsewhere) return line("Open in another window; this one only reads", "neutral", "eye");
+  if (role === "read") return line("Read only", "neutral", "eye");
+  if (waiting && connected) return line("Sending", "neutral", "refresh");
+  if (!waiting && !connected && role === null) return line("On this iPad", "warning", "waiting");
+  return PLACES[place] ?? PLACES.record;
 }

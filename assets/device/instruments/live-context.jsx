@@ -17,7 +17,6 @@ import { colleaguesOf } from "./presence.js";
  * @property {(field: string, selection: object | null) => void} tell where this person is
  * @property {string} me this worker's id
  * @property {(workerId: string) => string} nameOf whoever gave an answer
- * @property {object} status as live.js tells it
  */
 
 const DocumentContext = createContext(null);
@@ -29,11 +28,14 @@ export function useDocument() {
   return page;
 }
 
-/** Opens a document while mounted. The handle lives in state, so a page renders before it is open. */
+/**
+ * Opens a document while mounted. The handle lives in state, so a page renders before it is open;
+ * ``version`` rises with everything the document tells.
+ */
 export function useLiveDocument(documentId) {
   const [live, setLive] = useState(null);
   const [problem, setProblem] = useState(null);
-  const [, redraw] = useState(0);
+  const [version, tell] = useState(0);
 
   useEffect(() => {
     if (!documentId) return undefined;
@@ -49,7 +51,7 @@ export function useLiveDocument(documentId) {
           return;
         }
         handle = opened;
-        stop = opened.subscribe(() => redraw((count) => count + 1));
+        stop = opened.subscribe(() => tell((count) => count + 1));
         setLive(opened);
       })
       .catch((error) => {
@@ -63,16 +65,17 @@ export function useLiveDocument(documentId) {
     };
   }, [documentId]);
 
-  return { live, problem };
+  return { live, problem, version };
 }
 
 /**
  * @param {{documentId: string, icons: Record<string, string>, me: string,
- *   workers: {person_id: string, name: string}[], children: unknown}} props
- *   me: the id of the worker whose device this is; workers: whose names this device knows
+ *   workers: {person_id: string, name: string}[], mayWrite?: boolean, children: unknown}} props
+ *   me: the id of the worker whose device this is; workers: whose names this device knows;
+ *   mayWrite: what the record said last, while the server has not been asked
  */
-export function LiveDocument({ documentId, icons, me, workers = [], children }) {
-  const { live, problem } = useLiveDocument(documentId);
+export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = true, children }) {
+  const { live, problem, version } = useLiveDocument(documentId);
   const here = useRef(null);
 
   const tell = useCallback(
@@ -80,25 +83,21 @@ export function LiveDocument({ documentId, icons, me, workers = [], children }) 
       // Leaving one field must not wipe out where the person went meanwhile.
       if (!selection && here.current !== field) return;
       here.current = selection ? field : null;
-      live?.setPresence(selection ? { field, selection } : null);
+      live?.setPresence(selection ? { field, ...selection } : null);
     },
     [live],
   );
 
-  const status = live?.status;
-  const role = live?.role;
-  const presence = live?.presence;
-  const colleagues = useMemo(() => colleaguesOf(presence), [presence]);
+  const colleagues = useMemo(() => colleaguesOf(live?.presence), [live, version]);
   const page = useMemo(
     () => ({
       live,
       problem,
       icons,
-      tell,
-      status,
-      mayWrite: Boolean(live) && role !== "read",
       me,
+      tell,
       colleagues,
+      mayWrite: mayWrite && opensForWriting(live?.status),
       nameOf: (id) =>
         id === me
           ? "you"
@@ -106,9 +105,15 @@ export function LiveDocument({ documentId, icons, me, workers = [], children }) 
             colleagues.find((each) => each.workerId === id)?.name ??
             "a colleague"),
     }),
-    [live, problem, icons, tell, status, role, me, workers, colleagues],
+    [live, version, problem, icons, me, tell, colleagues, mayWrite, workers],
   );
   return <DocumentContext.Provider value={page}>{children}</DocumentContext.Provider>;
+}
+
+/** A document begun on this device has no role yet: its words wait here until the record has it. */
+function opensForWriting(status) {
+  if (!status || status.signed || status.elsewhere) return false;
+  return status.role === "write" || (status.role === null && !status.refusal);
 }
 
 /** Draws again whenever a shared value changes; returns its present reading. */

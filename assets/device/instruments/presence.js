@@ -14,18 +14,19 @@
 const COLOURS = 6;
 
 /**
- * @param {Iterable<object> | undefined} presence as live.js tells it
+ * @param {Map<string, {worker: string, name: string, field?: unknown, anchor?: unknown,
+ *   head?: unknown}> | undefined} presence as live.js tells it, by device
  * @returns {Colleague[]} by name, one entry a device
  */
 export function colleaguesOf(presence) {
-  const found = [...(presence ?? [])].map((each) => ({
-    key: String(each.client ?? each.device ?? each.worker_id),
-    workerId: String(each.worker_id ?? ""),
-    name: String(each.name ?? "A colleague"),
+  const found = [...(presence ?? [])].map(([key, each]) => ({
+    key: String(key),
+    workerId: String(each.worker ?? ""),
+    name: String(each.name || "A colleague"),
     initials: initialsOf(String(each.name ?? "")),
-    person: colourOf(String(each.worker_id ?? each.name ?? "")),
-    field: typeof each.state?.field === "string" ? each.state.field : null,
-    selection: each.state?.selection ?? null,
+    person: colourOf(String(each.worker ?? key)),
+    field: typeof each.field === "string" ? each.field : null,
+    selection: each.anchor && each.head ? { anchor: each.anchor, head: each.head } : null,
   }));
   return found.sort((one, other) => one.name.localeCompare(other.name) || one.key.localeCompare(other.key));
 }

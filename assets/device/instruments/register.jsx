@@ -17,14 +17,12 @@ import "./writing.css";
 export function Register({ field, kind, label, helpId, choices = [] }) {
   const page = useDocument();
   const id = useId();
-  const shared = page.live?.doc.getArray(`a.${field}`) ?? null;
-  const entries = useShared(shared, values) ?? [];
-  const answers = distinct(entries);
+  const answers = distinct(useAnswers(page.live, `a.${field}`));
   const disputed = answers.length > 1;
   const answer = disputed ? undefined : answers[0]?.v;
   const give = (value) => {
-    if (!shared || !page.mayWrite || (!disputed && value === answer)) return;
-    set(shared, value, page.me);
+    if (!page.mayWrite || (!disputed && value === answer)) return;
+    set(page.live.doc, `a.${field}`, value, page.me);
   };
   const say = (value) => spoken(kind, value, choices);
 
@@ -69,8 +67,7 @@ export function Register({ field, kind, label, helpId, choices = [] }) {
 /** A single value to read and print, with both where two stand. */
 export function ReadRegister({ field, kind, choices = [], empty = "Not answered" }) {
   const page = useDocument();
-  const shared = page.live?.doc.getArray(`a.${field}`) ?? null;
-  const answers = distinct(useShared(shared, values) ?? []);
+  const answers = distinct(useAnswers(page.live, `a.${field}`));
   if (!answers.length) return <span className="prose-empty">{page.live ? empty : ""}</span>;
   if (answers.length === 1) return <span>{spoken(kind, answers[0].v, choices)}</span>;
   return (
@@ -125,6 +122,10 @@ function Choices({ id, label, helpId, answer, give, page, choices }) {
       </div>
     </fieldset>
   );
+}
+
+function useAnswers(live, root) {
+  return useShared(live?.doc.getArray(root) ?? null, () => values(live.doc, root)) ?? [];
 }
 
 /** One entry for each different value, the earliest; the same answer given twice is agreement. */

@@ -189,20 +189,8 @@ function writingHere(names) {
 }
 
 function Toolbar({ icons, marks, controls, labelId, editor }) {
-  const bar = useRef(null);
   const [current, setCurrent] = useState(0);
   const tools = TOOLS.filter(Boolean);
-
-  const move = (event) => {
-    const steps = { ArrowRight: 1, ArrowLeft: -1 };
-    const to =
-      event.key === "Home" ? 0 : event.key === "End" ? tools.length - 1 : current + (steps[event.key] ?? 0);
-    if (to === current) return;
-    event.preventDefault();
-    const next = (to + tools.length) % tools.length;
-    setCurrent(next);
-    bar.current.querySelectorAll("button")[next].focus();
-  };
 
   return (
     <div
@@ -211,8 +199,6 @@ function Toolbar({ icons, marks, controls, labelId, editor }) {
       aria-label="Text"
       aria-describedby={labelId}
       aria-controls={controls}
-      ref={bar}
-      onKeyDown={move}
     >
       {TOOLS.map((tool, index) =>
         tool === null ? (

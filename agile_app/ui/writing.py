@@ -1,0 +1,177 @@
+"""Fields of a live document: rich text written together, single values, who is here, what is saved.
+
+Everything stands inside ``live_document``; the fields find it by themselves. The JavaScript is in
+``assets/device/instruments`` and is loaded only by pages that use this.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import reflex as rx
+
+from agile_app.ui.elements import Child, Words
+from agile_app.ui.icons import ICONS
+
+_FOLDER = "$/public/device/instruments"
+_ICONS_USED = (
+    "bold", "italic", "heading", "subheading", "list", "numbered", "quote", "undo", "redo",
+    "warning", "danger", "on-record", "refresh", "waiting", "eye", "lock",
+)  # fmt: skip
+
+Option = tuple[str, str]
+
+
+class _LiveDocument(rx.Component):
+    library = f"{_FOLDER}/live-context.jsx"
+    tag = "LiveDocument"
+
+    document_id: rx.Var[str]
+    me: rx.Var[str]
+    workers: rx.Var[list[Any]]
+    may_write: rx.Var[bool]
+    icons: rx.Var[dict[str, str]]
+
+
+class _Field(rx.Component):
+    """What the instruments of one field have in common."""
+
+    field: rx.Var[str]
+
+
+class _RichText(_Field):
+    library = f"{_FOLDER}/rich-text.jsx"
+    tag = "RichText"
+
+    label_id: rx.Var[str]
+    help_id: rx.Var[str]
+    placeholder: rx.Var[str]
+
+
+class _ReadText(_Field):
+    library = f"{_FOLDER}/rich-text.jsx"
+    tag = "ReadText"
+
+    empty: rx.Var[str]
+
+
+class _Register(_Field):
+    library = f"{_FOLDER}/register.jsx"
+    tag = "Register"
+
+    kind: rx.Var[str]
+    label: rx.Var[str]
+    help_id: rx.Var[str]
+    choices: rx.Var[list[dict[str, str]]]
+
+
+class _ReadRegister(_Field):
+    library = f"{_FOLDER}/register.jsx"
+    tag = "ReadRegister"
+
+    kind: rx.Var[str]
+    choices: rx.Var[list[dict[str, str]]]
+    empty: rx.Var[str]
+
+
+class _DocumentStatus(rx.Component):
+    library = f"{_FOLDER}/document-status.jsx"
+    tag = "DocumentStatus"
+
+
+class _Presence(rx.Component):
+    library = f"{_FOLDER}/document-status.jsx"
+    tag = "Presence"
+
+    places: rx.Var[dict[str, str]]
+
+
+class _Written(rx.Component):
+    library = f"{_FOLDER}/document-status.jsx"
+    tag = "Written"
+
+    roots: rx.Var[list[str]]
+
+
+def live_document(
+    document_id: rx.Var[str],
+    *children: Child,
+    me: rx.Var[str],
+    workers: rx.Var | Sequence[Any] = (),
+    may_write: rx.Var[bool] | bool = True,
+) -> rx.Component:
+    """The open document around its fields. It closes when the page is left.
+
+    Args:
+        me: this worker's id, under which single values are given.
+        workers: rows with ``person_id`` and ``name`` of people whose answers may stand here.
+        may_write: what the record said last; the server decides again when it is asked.
+    """
+    return _LiveDocument.create(
+        *children,
+        document_id=document_id,
+        me=me,
+        may_write=may_write,
+        workers=workers if isinstance(workers, rx.Var) else list(workers),
+        icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
+    )
+
+
+def rich_text(
+    field: str, *, label_id: str, help_id: str = "", placeholder: str = ""
+) -> rx.Component:
+    """A field people write in together (root ``t.<field>``), named by the heading ``label_id``.
+
+    Those who may only read see the same words, without tools.
+    """
+    return _RichText.create(
+        field=field, label_id=label_id, help_id=help_id, placeholder=placeholder
+    )
+
+
+def read_text(field: str, *, empty: str = "Nothing written yet.") -> rx.Component:
+    """The words of a field, typeset to read and print."""
+    return _ReadText.create(field=field, empty=empty)
+
+
+def single_value(
+    field: str,
+    kind: Literal["date", "choice"],
+    label: Words,
+    *,
+    help_id: str = "",
+    choices: Sequence[Option] = (),
+) -> rx.Component:
+    """A field of one value (root ``a.<field>``); different answers stay until one is chosen."""
+    return _Register.create(
+        field=field, kind=kind, label=label, help_id=help_id, choices=_options(choices)
+    )
+
+
+def read_value(
+    field: str,
+    kind: Literal["date", "choice"],
+    *,
+    choices: Sequence[Option] = (),
+    empty: str = "Not answered",
+) -> rx.Component:
+    """The value of a field to read; both, with who and when, while two stand."""
+    return _ReadRegister.create(field=field, kind=kind, choices=_options(choices), empty=empty)
+
+
+def _options(choices: Sequence[Option]) -> list[dict[str, str]]:
+    return [{"value": value, "label": label} for value, label in choices]
+
+
+def document_status() -> rx.Component:
+    """Where the words are: "On the record", "Sending", "On this iPad"."""
+    return _DocumentStatus.create()
+
+
+def presence(places: Mapping[str, str]) -> rx.Component:
+    """Who else is here, and in which part. ``places``: field to the name of its part."""
+    return _Presence.create(places=dict(places))
+
+
+def written_count(roots: Sequence[str]) -> rx.Component:
+    """How many of these fields hold something: "3/7"."""
+    return _Written.create(roots=list(roots))
