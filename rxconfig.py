@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.plugins import SitemapPlugin
 
 from agile_app.build_plugins import ExactPackages, SameOrigin
+from agile_app.device.pwa import Pwa
 from agile_app.settings import get_settings
 
 settings = get_settings()
@@ -23,5 +24,5 @@ config = rx.Config(
     # What the device runtime and its instruments import; versions also held by reflex.lock.
     frontend_packages=["idb@8.0.4", "quill@2.0.3", "quill-delta@5.1.0", "yjs@13.6.33"],
     # In this order: what hashes the built files comes after what changes them.
-    plugins=[ExactPackages(), SameOrigin()],
+    plugins=[ExactPackages(), SameOrigin(), Pwa()],
 )
