@@ -53,6 +53,9 @@ def create_venv() -> None:
     interpreter's own pip, or from Debian's pip package unpacked beside (nothing is installed on
     the machine for it).
     """
+    if VENV.is_symlink():
+        # Somebody's own environment: what it points to is not ours to fill.
+        VENV.unlink()
     shutil.rmtree(VENV, ignore_errors=True)
     if importlib.util.find_spec("ensurepip") and _run([sys.executable, "-m", "venv", str(VENV)]):
         return
