@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from agile_app.settings import read_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / ".web"
 STATIC = WEB / "build" / "client"
@@ -51,6 +53,12 @@ def inputs() -> Iterator[Path]:
                 yield path
 
 
+def variant() -> str:
+    """The settings that pages are built with: the demo banner, the gallery of components."""
+    settings = read_settings()
+    return f"demo={settings.demo} development={settings.development}"
+
+
 def fingerprint(paths: Iterable[Path]) -> str:
     """A hash of the files' names and content."""
     digest = hashlib.sha256()
@@ -64,8 +72,14 @@ def is_current() -> bool:
     """True when what is built was built from what is here."""
     if not (STATIC / "index.html").exists() or not STAMP.exists():
         return False
-    wanted = {"inputs": fingerprint(inputs()), "locks": fingerprint(LOCKS)}
-    return STAMP.read_text() == json.dumps(wanted)
+    return STAMP.read_text() == stamp(fingerprint(inputs()))
+
+
+def stamp(built_from: str) -> str:
+    """What is written beside a build: all it was made from."""
+    return json.dumps(
+        {"variant": variant(), "inputs": built_from, "locks": fingerprint(LOCKS)}, sort_keys=True
+    )
 
 
 def environment() -> dict[str, str]:
@@ -140,7 +154,7 @@ def build() -> float:
             "\nsame command again."
             "\nIf it goes on: 'make clean', then the same command."
         )
-    STAMP.write_text(json.dumps({"inputs": built_from, "locks": fingerprint(LOCKS)}))
+    STAMP.write_text(stamp(built_from))
     return time.monotonic() - started
 
 

@@ -27,8 +27,11 @@ IPAD = {
 @pytest.fixture(scope="session")
 def built_app() -> Path:
     """The pages, built once and again only when a source changed."""
-    if not build.is_current():
-        build.build()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AGILE_DEMO", "1")
+        patch.delenv("AGILE_DEVELOPMENT", raising=False)
+        if not build.is_current():
+            build.build()
     return build.STATIC
 
 

@@ -1,7 +1,5 @@
 """A second start takes seconds: the build's stamp follows its inputs and nothing else."""
 
-import json
-
 import pytest
 
 from agile_app import build
@@ -23,14 +21,7 @@ def project(tmp_path, monkeypatch):
     monkeypatch.setattr(
         build, "LOCKS", tuple(tmp_path / "reflex.lock" / each.name for each in build.LOCKS)
     )
-    build.STAMP.write_text(
-        json.dumps(
-            {
-                "inputs": build.fingerprint(build.inputs()),
-                "locks": build.fingerprint(build.LOCKS),
-            }
-        )
-    )
+    build.STAMP.write_text(build.stamp(build.fingerprint(build.inputs())))
     return tmp_path
 
 
@@ -65,6 +56,11 @@ def test_what_is_not_built_from_does_not_matter(project):
 
 def test_a_build_that_lost_its_pages_is_not_current(project):
     (project / ".web/build/client/index.html").unlink()
+    assert not build.is_current()
+
+
+def test_pages_with_the_demo_banner_are_other_pages(project, monkeypatch):
+    monkeypatch.setenv("AGILE_DEMO", "0")
     assert not build.is_current()
 
 
