@@ -1,0 +1,206 @@
+"""The live service of this process: rooms, connections, and the notices they act on."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from agile_app.core.database import get_engine, reading
+from agile_app.core.notices import Notice, listen
+from agile_app.device.live.models import LiveDocument
+from agile_app.device.live.rooms import Rooms
+from agile_app.security import sessions
+from agile_app.security.actor import Actor
+from agile_app.settings import get_settings
+
+if TYPE_CHECKING:
+    from agile_app.device.live.connection import Connection
+
+log = logging.getLogger(__name__)
+
+FRESH = 0.5  # seconds a session check is good for
+REFRESH_AT = 0.25  # from this age on it is renewed in the background while messages come
+WATCH_EVERY = 5.0  # seconds between checks of silent connections
+CHANGED_AFTER = 0.1  # seconds in which change notices are gathered
+
+Resolver = Callable[[str | None, bool], Actor | None]
+Scope = Callable[[Session, Actor, frozenset[UUID]], Iterable[UUID]]
+
+_scope: list[Scope] = []
+
+
+def set_scope(scope: Scope) -> None:
+    """``records`` says which of some children are in an actor's scope; decides change notices."""
+    _scope[:] = [scope]
+
+
+def _resolve(cookie: str | None, touch: bool) -> Actor | None:
+    return sessions.resolve(cookie, touch=touch)
+
+
+class SessionChecks:
+    """Who a cookie is, looked up at most every ``FRESH`` seconds, forgotten on any notice."""
+
+    def __init__(self, resolve: Resolver) -> None:
+        self._resolve = resolve
+        self._loop = asyncio.get_running_loop()
+        self._known: dict[str, tuple[float, Actor]] = {}
+        self._asking: dict[str, asyncio.Task[Actor | None]] = {}
+
+    async def current(self, cookie: str, *, touch: bool) -> Actor | None:
+        """The actor as of at most half a second ago; None when the session is over or locked."""
+        checked_at, actor = self._known.get(cookie, (float("-inf"), None))
+        age = self._loop.time() - checked_at
+        if actor is not None and age < FRESH:
+            if age > REFRESH_AT and cookie not in self._asking:
+                self._ask(cookie, touch)
+            return actor
+        task = self._asking.get(cookie) or self._ask(cookie, touch)
+        return await asyncio.shield(task)
+
+    def _ask(self, cookie: str, touch: bool) -> asyncio.Task[Actor | None]:
+        task = self._loop.create_task(self._look_up(cookie, touch))
+        self._asking[cookie] = task
+
+        def answered(_: object) -> None:
+            if self._asking.get(cookie) is task:
+                del self._asking[cookie]
+
+        task.add_done_callback(answered)
+        return task
+
+    async def _look_up(self, cookie: str, touch: bool) -> Actor | None:
+        asked_at = self._loop.time()
+        mine = asyncio.current_task()
+        try:
+            actor = await asyncio.to_thread(self._resolve, cookie, touch)
+        except Exception:
+            log.exception("a session could not be looked up")
+            actor = None
+        if self._asking.get(cookie) is mine:  # not forgotten meanwhile
+            self._known.pop(cookie, None)
+            if actor is not None:
+                self._known[cookie] = (asked_at, actor)
+        return actor
+
+    def forget(self) -> None:
+        """A session ended or changed somewhere: every next message asks again."""
+        self._known.clear()
+        self._asking.clear()
+
+
+class LiveService:
+    """Everything live in this process; made on its event loop."""
+
+    def __init__(self, engine: Engine | None = None, resolve: Resolver = _resolve) -> None:
+        self.engine = engine or get_engine()
+        self.loop = asyncio.get_running_loop()
+        self.rooms = Rooms(self.engine, shared=get_settings().redis_url is not None)
+        self.checks = SessionChecks(resolve)
+        self.connections: set[Connection] = set()
+        self._changed: set[UUID] = set()
+        self._stop_listening = listen(self._notice)
+        self.rooms.spawn(self._watch())
+        self.rooms.spawn(self._catch_up_extraction())
+
+    async def close(self) -> None:
+        """Close the connections, commit what is queued."""
+        self._stop_listening()
+        for connection in list(self.connections):
+            connection.close(1001)
+        await self.rooms.close()
+
+    def _notice(self, notice: Notice) -> None:
+        """Heard on any thread, after commit."""
+        if not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._heard, notice)
+
+    def _heard(self, notice: Notice) -> None:
+        topic = notice.topic
+        if topic in ("live.committed", "live.signed"):
+            self.rooms.heard(notice)
+        elif topic in ("session.ended", "session.locked", "worker.changed"):
+            self.checks.forget()
+            for connection in self.connections:
+                connection.check_now()
+        elif topic == "allocation.changed":
+            self.checks.forget()
+            for connection in self.connections:
+                connection.authorise_again()
+            self._child_changed(notice)
+        elif topic == "child.changed":
+            self._child_changed(notice)
+
+    def _child_changed(self, notice: Notice) -> None:
+        if "child_id" not in notice.ids:
+            return
+        if not self._changed:
+            self.loop.call_later(CHANGED_AFTER, lambda: self.rooms.spawn(self._tell_changed()))
+        self._changed.add(UUID(notice.ids["child_id"]))
+
+    async def _tell_changed(self) -> None:
+        """Tell each connected worker which children of theirs have news."""
+        changed, self._changed = frozenset(self._changed), set()
+        workers = {connection.actor.worker_id: connection.actor for connection in self.connections}
+        if not workers or not _scope:
+            return
+        scopes = await asyncio.to_thread(self._scopes, list(workers.values()), changed)
+        for connection in list(self.connections):
+            keys = [f"child:{child}" for child in scopes.get(connection.actor.worker_id, ())]
+            if keys:
+                connection.send_json({"t": "changed", "keys": sorted(keys)})
+
+    def _scopes(self, actors: list[Actor], children: frozenset[UUID]) -> dict[UUID, list[UUID]]:
+        found: dict[UUID, list[UUID]] = {}
+        with reading(self.engine) as session:
+            for actor in actors:
+                try:
+                    found[actor.worker_id] = list(_scope[0](session, actor, children))
+                except Exception:
+                    log.exception("a worker's scope could not be read")
+        return found
+
+    async def _watch(self) -> None:
+        """Silent connections lose their session too; open documents their permission."""
+        while True:
+            await asyncio.sleep(WATCH_EVERY)
+            for connection in list(self.connections):
+                connection.check_now()
+
+    async def _catch_up_extraction(self) -> None:
+        """A process that died between commit and extraction left columns behind: open those."""
+        for document_id in await asyncio.to_thread(self._behind):
+            try:
+                room = await self.rooms.open(document_id)
+                await room.extract()
+            except Exception:
+                log.exception("extraction could not catch up", extra={"document": str(document_id)})
+
+    def _behind(self) -> list[UUID]:
+        with reading(self.engine) as session:
+            statement = (
+                select(LiveDocument.id)
+                .where(col(LiveDocument.extracted_seq) < col(LiveDocument.head))
+                .limit(1000)
+            )
+            return list(session.exec(statement))
+
+
+_service: list[LiveService] = []
+
+
+def live_service() -> LiveService:
+    """The running service; started by the app's lifespan, or by the first who needs it."""
+    if not _service or _service[0].loop is not asyncio.get_running_loop():
+        _service[:] = [LiveService()]
+    return _service[0]
+
+
+async def stop_live_service() -> None:
+    """For the app's lifespan."""
+    while _service:
+        await _service.pop().close()
