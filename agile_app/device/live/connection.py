@@ -1,6 +1,7 @@
 """One socket of one device: many documents by channel, limits, presence, honest endings."""
 
 import asyncio
+import base64
 import json
 import logging
 from collections import deque
@@ -114,6 +115,7 @@ class Channel:
             "kind": room.kind.name,
             "version": room.version,
             "head": room.head,
+            "sv": base64.b64encode(room.doc.get_state()).decode(),
             "roots": dict(room.rules.roots),
             "worker": str(self.worker_id),
             "name": self.connection.actor.name,
