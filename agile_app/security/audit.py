@@ -5,15 +5,16 @@ database, so ``verify`` finds any edit, insertion or deletion at its row. Cuttin
 entries off leaves a shorter but sound chain; the signed head file (``audit_head``) finds that.
 """
 
+import contextlib
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, text
+from sqlalchemy import insert, text
 from sqlmodel import Session, col, select
 
 from agile_app.core.database import afterwards, transaction
@@ -63,7 +64,7 @@ def record_each(
     _take_place(session)
     seq, previous = _last(session)
     key = audit_head.chain_key(session, empty=seq == 0)
-    audit_head.compare(session, seq)
+    audit_head.compare(session, seq, previous)
     rows = []
     for child_id, subject_id, facts in subjects:
         written = json.dumps(facts or {}, sort_keys=True, separators=(",", ":"))
@@ -145,40 +146,45 @@ class Verdict:
 
 def verify(session: Session) -> Verdict:
     """Walk the whole chain and compare its end with the signed head."""
-    key = audit_head.existing_key()
-    count = session.execute(select(func.count()).select_from(AuditEntry)).scalar_one()
-    if key is None:
-        if count == 0 and audit_head.read() is None:
-            return Verdict(True, 0, "There are no audit entries yet.")
-        return Verdict(False, count, "The audit key is missing.")
-    previous, seq = _START, 0
-    macs_wanted = audit_head.read()
-    head_seen = macs_wanted is None
-    for row in _walk(session):
-        seq += 1
-        if row["seq"] != seq:
-            return Verdict(False, count, f"Entries {seq} to {row['seq'] - 1} are gone.", seq)
-        if row["previous"] != previous or not hmac.compare_digest(row["mac"], _mac(key, row)):
-            return Verdict(False, count, f"Entry {seq} was changed.", seq)
-        previous = row["mac"]
-        if macs_wanted is not None and seq == macs_wanted.seq:
-            head_seen = hmac.compare_digest(previous, macs_wanted.mac)
-    if macs_wanted is None and seq:
-        return Verdict(False, seq, "The signed head is missing.")
-    if macs_wanted is not None and not macs_wanted.genuine:
-        return Verdict(False, seq, "The signed head was not signed by this service.")
-    if macs_wanted is not None and seq < macs_wanted.seq:
-        cut = f"Entries {seq + 1} to {macs_wanted.seq} were cut off."
+    # The head first: what is signed after this may be newer than what the session can see.
+    head, key = audit_head.read(), audit_head.existing_key()
+    previous, seq, signed = _START, 0, _START
+    with contextlib.closing(_walk(session)) as entries:
+        for row in entries:
+            seq += 1
+            if key is None:
+                return Verdict(False, seq, "The audit key is missing.")
+            if row["seq"] != seq:
+                gone = f"Entries {seq} to {row['seq'] - 1} are gone."
+                return Verdict(False, seq, gone, seq)
+            if row["previous"] != previous or not hmac.compare_digest(row["mac"], _mac(key, row)):
+                return Verdict(False, seq, f"Entry {seq} was changed.", seq)
+            previous = row["mac"]
+            if head is not None and seq == head.seq:
+                signed = previous
+    return _against_head(seq, signed, head)
+
+
+def _against_head(seq: int, signed: str, head: audit_head.Head | None) -> Verdict:
+    """Whether a sound chain of ``seq`` entries reaches its head (``signed``: its entry there)."""
+    if head is None:
+        if seq:
+            return Verdict(False, seq, "The signed head is missing.")
+        return Verdict(True, 0, "There are no audit entries yet.")
+    if not head.genuine:
+        return Verdict(False, seq, "The head was not signed by this service.")
+    if seq < head.seq:
+        cut = f"Entries {seq + 1} to {head.seq} were cut off."
         return Verdict(False, seq, cut, seq + 1)
-    if not head_seen:
-        return Verdict(False, seq, "The chain is not the one the head was signed for.")
+    if signed != head.mac:
+        return Verdict(False, seq, "The chain is not the one the head was signed for.", head.seq)
     return Verdict(True, seq, f"{seq} entries, unbroken.")
 
 
-def _walk(session: Session) -> Iterator[dict[str, Any]]:
+def _walk(session: Session) -> Generator[dict[str, Any], None, None]:
     columns = [getattr(AuditEntry, name) for name in (*_SIGNED, "mac")]
-    found = session.execute(
+    with session.execute(
         select(*columns).order_by(col(AuditEntry.seq)).execution_options(yield_per=2_000)
-    )
-    for row in found.mappings():
-        yield dict(row)
+    ) as found:
+        for row in found.mappings():
+            yield dict(row)

@@ -29,7 +29,6 @@ from agile_app.settings import get_settings
 log = logging.getLogger(__name__)
 
 _keys: dict[Path, bytes] = {}
-_compared: dict[Path, tuple[int, str]] = {}
 
 
 @dataclass(frozen=True)
@@ -106,22 +105,21 @@ def read() -> Head | None:
         return Head(0, "", genuine=False)
 
 
-def compare(session: Session, last_seq: int) -> None:
+def compare(session: Session, last_seq: int, last_mac: str) -> None:
     """Notice at once, not only in ``verify``, that the chain under us is not the one we signed.
 
     The work goes on (a child must still be visited) but the head is then left as the evidence.
     """
-    path, head = _head_path(), read()
-    if head is None or _compared.get(path) == (head.seq, head.mac):
+    head = read()
+    if head is None or (head.genuine and (head.seq, head.mac) == (last_seq, last_mac)):
         return
+    # Another process may have appended since: then the signed entry is further down.
     found = session.execute(
         select(col(AuditEntry.mac)).where(col(AuditEntry.seq) == head.seq)
     ).scalar()
-    if head.genuine and head.seq <= last_seq and found == head.mac:
-        _compared[path] = (head.seq, head.mac)
-        return
-    session.info["audit_head_contested"] = True
-    log.critical("the audit chain does not reach its signed head", extra={"seq": head.seq})
+    if not head.genuine or found != head.mac:
+        session.info["audit_head_contested"] = True
+        log.critical("the audit chain does not reach its signed head", extra={"seq": head.seq})
 
 
 def advance(session: Session, seq: int, mac: str) -> None:
@@ -166,7 +164,6 @@ def _write(seq: int, mac: str) -> None:
         draft = path.with_suffix(".draft")
         draft.write_text(_line(seq, mac) + "\n", "ascii")
         draft.replace(path)
-    _compared[path] = (seq, mac)
 
 
 def keep_hourly() -> None:

@@ -2,11 +2,13 @@
 
 import secrets
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
 from passlib.context import CryptContext
+from passlib.hash import argon2
 
 from agile_app.core.errors import Invalid, TooMany
 
@@ -16,6 +18,11 @@ _MAXIMUM_LENGTH = 256
 # Each hash takes 64 MiB: a flood of sign-ins must not take the machine's memory.
 _AT_ONCE = threading.BoundedSemaphore(4)
 _WAIT_SECONDS = 10
+
+with warnings.catch_warnings():
+    # passlib 1.7.4 reads argon2-cffi's version in a way that is going away.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    argon2.set_backend()
 
 _context = CryptContext(schemes=["argon2"], deprecated="auto", argon2__type="ID")
 

@@ -1,0 +1,97 @@
+"""Passwords: how they are kept, and that a wrong account looks like a wrong password."""
+
+import threading
+import time
+
+import pytest
+
+from agile_app.core.errors import Invalid, TooMany
+from agile_app.security import passwords
+
+GOOD = "three random words"
+
+
+def test_a_password_is_kept_as_argon2id_and_matched():
+    stored = passwords.hash_password(GOOD)
+    assert stored.startswith("$argon2id$")
+    assert passwords.matches(GOOD, stored)
+    assert not passwords.matches(GOOD + "x", stored)
+    assert stored != passwords.hash_password(GOOD)
+    assert not passwords.needs_rehash(stored)
+
+
+def test_nobodys_password_takes_as_long_as_a_wrong_one():
+    stored = passwords.hash_password(GOOD)
+    assert not passwords.matches("whatever", None)  # the dummy is made once
+
+    def took(kept: str | None) -> float:
+        started = time.perf_counter()
+        assert not passwords.matches("wrong", kept)
+        return time.perf_counter() - started
+
+    unknown, known = min(took(None) for _ in range(4)), min(took(stored) for _ in range(4))
+    assert unknown > known / 2
+    assert known > unknown / 2
+
+
+def test_the_dummy_itself_is_nobodys_password():
+    assert not passwords.matches("", None)
+    assert not passwords.matches(passwords._nobodys(), None)
+
+
+def test_an_endless_password_is_not_hashed_at_all():
+    assert not passwords.matches("x" * 1_000_000, passwords.hash_password(GOOD))
+
+
+def test_no_more_than_four_hashes_run_at_once(monkeypatch):
+    running, most = 0, 0
+    lock = threading.Lock()
+    release = threading.Event()
+
+    class _Slow:
+        def verify(self, _password: str, _stored: str) -> bool:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+            release.wait(5)
+            with lock:
+                running -= 1
+            return True
+
+    monkeypatch.setattr(passwords, "_context", _Slow())
+    threads = [threading.Thread(target=passwords.matches, args=("a", "b")) for _ in range(9)]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 5
+    while running < 4 and time.monotonic() < deadline:
+        threads[0].join(0.01)
+    threads[0].join(0.1)
+    assert running == 4
+    release.set()
+    for thread in threads:
+        thread.join(5)
+    assert most == 4
+
+
+def test_whoever_waits_too_long_is_told_to_come_back(monkeypatch):
+    monkeypatch.setattr(passwords, "_WAIT_SECONDS", 0.01)
+    for _ in range(4):
+        assert passwords._AT_ONCE.acquire(timeout=1)
+    try:
+        with pytest.raises(TooMany):
+            passwords.matches(GOOD, None)
+    finally:
+        for _ in range(4):
+            passwords._AT_ONCE.release()
+
+
+@pytest.mark.parametrize("password", ["short", "aaaaaaaaaaaaaa", "x" * 300, "my-sam.jones-pass"])
+def test_a_weak_password_is_refused_with_what_to_do(password):
+    with pytest.raises(Invalid) as caught:
+        passwords.check_strength(password, email="sam.jones@test.example")
+    assert caught.value.field == "password"
+
+
+def test_length_is_enough():
+    passwords.check_strength(GOOD, email="sam.jones@test.example")
