@@ -43,6 +43,24 @@ STATEMENTS = {
 
 def upgrade() -> None:
     op.create_table(
+        "applied_operation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "outcome IN ('accepted', 'refused')", name=op.f("ck_applied_operation_outcome")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applied_operation")),
+    )
+    with op.batch_alter_table("applied_operation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_applied_operation_worker_id"), ["worker_id"], unique=False
+        )
+
+    op.create_table(
         "audit_entry",
         sa.Column(
             "seq",
@@ -86,6 +104,22 @@ def upgrade() -> None:
     with op.batch_alter_table("auth_session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_auth_session_worker_id"), ["worker_id"], unique=False)
 
+    op.create_table(
+        "device_key",
+        sa.Column("worker_id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.String(length=64), nullable=False),
+        sa.Column("share", sa.LargeBinary(), nullable=True),
+        sa.Column("verifier", sa.LargeBinary(), nullable=True),
+        sa.Column("pin_hash", sa.String(length=255), nullable=True),
+        sa.Column("wrong_pins", sa.Integer(), nullable=False),
+        sa.Column("challenge", sa.String(length=64), nullable=True),
+        sa.Column("challenge_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waiting", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_heard_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("worker_id", "device_id", name=op.f("pk_device_key")),
+    )
     op.create_table(
         "household",
         sa.Column("id", sa.Uuid(), nullable=False),
