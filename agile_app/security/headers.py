@@ -145,7 +145,9 @@ class Edge:
         if path.startswith(_OURS):
             headers["content-security-policy"] = _DATA_POLICY
         else:
-            hashes = self._page_hashes(path) if kind == "text/html" else []
+            # "Not modified" carries no type, and its headers replace those the browser kept.
+            is_page = kind == "text/html" or message["status"] == 304
+            hashes = self._page_hashes(path) if is_page else []
             headers["content-security-policy"] = page_policy(hashes, host)
         if "server" in headers:
             del headers["server"]
