@@ -1,14 +1,26 @@
 """What may happen to a child's record. Each function: who, what, allowed, valid, change, audit."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
 from sqlmodel import Session, col
 
+from agile_app.core.errors import Conflict, Invalid
 from agile_app.core.notices import notify
 from agile_app.core.time import now
-from agile_app.records.models import Child
-from agile_app.records.search_index import mark_changed
+from agile_app.records.access import access_child
+from agile_app.records.bundle import Collections, collect
+from agile_app.records.models import CaseNote, Child
+from agile_app.records.rows import ChronologyRow, PersonRow, RelationshipRow
+from agile_app.records.schemas import NewCaseNote
+from agile_app.security.actor import Actor
+from agile_app.security.audit import record
+from agile_app.security.permissions import Permission
+
+# A tablet's clock may be a little ahead of the server's.
+_CLOCK_SLACK = timedelta(minutes=5)
 
 
 def touch(session: Session, child_id: UUID) -> None:
@@ -21,5 +33,107 @@ def touch(session: Session, child_id: UUID) -> None:
         .where(col(Child.id) == child_id)
         .values(version=col(Child.version) + 1, updated_at=now())
     )
-    mark_changed(session, [child_id])
     notify(session, "child.changed", child_id=child_id)
+
+
+def view_child(session: Session, actor: Actor, child_id: UUID) -> Collections:
+    """A child's whole record as rows by collection, as devices hold it. The view is audited.
+
+    Raises:
+        NotFound, NotAllowed: as ``access_child``.
+    """
+    access_child(session, actor, child_id, Permission.CHILD_READ)
+    found = collect(session, actor, [child_id])[child_id]
+    record(session, actor, "child.viewed", child_id=child_id)
+    return found
+
+
+def note_view(session: Session, actor: Actor, child_id: UUID, *, at: datetime) -> None:
+    """Take down that a worker opened a child's record on a device, perhaps offline, ``at`` a time.
+
+    Raises as ``access_child``.
+    """
+    access_child(session, actor, child_id, Permission.CHILD_READ)
+    record(
+        session, actor, "child.viewed", child_id=child_id,
+        facts={"on_device_at": at.isoformat(timespec="seconds")},
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChronologyFilter:
+    """Which entries are wanted. Dates are ISO text and inclusive; empty fields exclude nothing."""
+
+    kinds: frozenset[str] = frozenset()
+    since: str = ""
+    until: str = ""
+    words: str = ""
+    significant_only: bool = False
+
+    def lets_through(self, row: ChronologyRow) -> bool:
+        """Whether the row is wanted: every word must be somewhere in it."""
+        return (
+            (not self.kinds or row.kind in self.kinds)
+            and (not self.since or row.on >= self.since)
+            and (not self.until or row.on <= self.until)
+            and (not self.significant_only or row.significant)
+            and all(word in row.search for word in self.words.lower().split())
+        )
+
+
+def view_chronology(
+    session: Session, actor: Actor, child_id: UUID, *, wanted: ChronologyFilter | None = None
+) -> list[ChronologyRow]:
+    """A child's chronology, newest first. Raises as ``access_child``."""
+    wanted = wanted or ChronologyFilter()
+    rows = view_child(session, actor, child_id)["chronology"]
+    chosen = [row for row in rows if wanted.lets_through(row)]
+    return sorted(chosen, key=lambda row: (row.on, row.id), reverse=True)
+
+
+def view_family(
+    session: Session, actor: Actor, child_id: UUID
+) -> tuple[list[PersonRow], list[RelationshipRow]]:
+    """People and lines of the child's genogram. Raises as ``access_child``."""
+    found = view_child(session, actor, child_id)
+    return found["people"], found["relationships"]
+
+
+def add_case_note(session: Session, actor: Actor, note_id: UUID, new: NewCaseNote) -> CaseNote:
+    """Put a case note on a child's record, under the id its device made.
+
+    Raises:
+        NotFound, NotAllowed: as ``access_child``.
+        Invalid: it happened in the future, or corrects a note that is not this child's.
+        Conflict: the id belongs to another note.
+    """
+    access_child(session, actor, new.child_id, Permission.CHILD_WRITE)
+    known = session.get(CaseNote, note_id)
+    if known is not None:
+        if (known.child_id, known.written_by_id) != (new.child_id, actor.worker_id):
+            raise Conflict("This note's identifier is already used.")
+        return known
+    if new.happened_at > now() + _CLOCK_SLACK:
+        raise Invalid("A case note is of something that has happened.", field="happened_at")
+    if new.corrects_id is not None:
+        corrected = session.get(CaseNote, new.corrects_id)
+        if corrected is None or corrected.child_id != new.child_id:
+            raise Invalid("The note it corrects is not on this record.", field="corrects_id")
+    note = CaseNote(
+        id=note_id,
+        child_id=new.child_id,
+        kind=new.kind,
+        happened_at=new.happened_at,
+        title=new.title,
+        text=new.text,
+        corrects_id=new.corrects_id,
+        written_by_id=actor.worker_id,
+        written_by=actor.name,
+    )
+    session.add(note)
+    record(
+        session, actor, "case_note.added", child_id=new.child_id, subject_id=note_id,
+        facts={"kind": new.kind, "corrects": str(new.corrects_id) if new.corrects_id else None},
+    )  # fmt: skip
+    touch(session, new.child_id)
+    return note
