@@ -5,13 +5,13 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from agile_app.assessments import documents as assessments_documents
+from agile_app.assessments import operations as assessments_operations
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
 from agile_app.people import me as people_me
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
-from agile_app.records import bundle as records_bundle
-from agile_app.records import operations as records_operations
 from agile_app.records import pages as records_pages
 from agile_app.records import search_page
 from agile_app.security import health_route
@@ -26,23 +26,21 @@ from agile_app.security.routes import starlette_routes
 from agile_app.ui import pages as ui_pages
 from agile_app.ui.head import HEAD, HTML_LANG, STYLESHEETS
 from agile_app.ui.routing import add_screens
-from agile_app.visits import bundle as visits_bundle
 from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
 REGISTERED = (
+    assessments_documents,
+    assessments_operations,
     device_routes,
     health_route,
     people_me,
     people_pages,
     people_routes,
-    records_bundle,
-    records_operations,
     records_pages,
     search_page,
     security_jobs,
     ui_pages,
-    visits_bundle,
     visits_pages,
 )
 

@@ -48,5 +48,15 @@ def all_workers(session: Session) -> list[Worker]:
     return list(session.exec(select(Worker).order_by(col(Worker.name))))
 
 
+def workers_by_id(session: Session, worker_ids: set[UUID]) -> dict[UUID, Worker]:
+    found = session.exec(select(Worker).where(col(Worker.id).in_(worker_ids)))
+    return {worker.id: worker for worker in found}
+
+
+def team_names(session: Session, team_ids: set[UUID]) -> dict[UUID, str]:
+    found = session.exec(select(Team).where(col(Team.id).in_(team_ids)))
+    return {team.id: team.name for team in found}
+
+
 def team_by_name(session: Session, name: str) -> Team | None:
     return session.exec(select(Team).where(Team.name == name)).first()

@@ -43,6 +43,16 @@ def members_of(team_ids: frozenset[UUID], *, on: date | None = None) -> Select[t
     return repository.members_of(team_ids, on or today())
 
 
+def workers_by_id(session: Session, worker_ids: set[UUID]) -> dict[UUID, Worker]:
+    """Workers by id, for features that show who did what; unknown ids are left out."""
+    return repository.workers_by_id(session, worker_ids) if worker_ids else {}
+
+
+def team_names(session: Session, team_ids: set[UUID]) -> dict[UUID, str]:
+    """Teams' names by id; unknown ids are left out."""
+    return repository.team_names(session, team_ids) if team_ids else {}
+
+
 def _may_sign_in(worker: Worker) -> bool:
     """Not those who have left; invented people only where everything is invented."""
     if worker.demo and not get_settings().demo:

@@ -18,7 +18,6 @@ class ChildStanding:
         restricted: the record is restricted to named people.
         granted: has an explicit grant to this record.
         unallocated: is the child allocated to nobody and no team (a manager's tray).
-        unallocated: nobody holds the child: the tray, which managers see.
         refused: is on the refusal list (own family, conflict of interest).
     """
 
@@ -44,8 +43,7 @@ def decide(actor: Actor, permission: Permission, standing: ChildStanding) -> boo
     if standing.restricted:
         return False
     return (
-        (standing.unallocated and Role.MANAGER in actor.roles)
-        or (standing.in_their_team and Role.SENIOR in actor.roles)
+        (standing.in_their_team and Role.SENIOR in actor.roles)
         or (standing.in_managed_team and Role.MANAGER in actor.roles)
         or (standing.unallocated and Role.MANAGER in actor.roles)
         or (standing.reviewing and Role.REVIEWING_OFFICER in actor.roles)
