@@ -178,9 +178,9 @@ def _head(
 
 def as_list(children: Sequence[Child] | Child) -> list[Child]:
     """One child or several, as a list."""
-    if isinstance(children, (list, tuple)):
-        return list(children)
-    return [children]
+    if isinstance(children, (rx.Component, rx.Var, str)):
+        return [children]
+    return list(children)
 
 
 def keys(*names: str) -> rx.Component:

@@ -23,7 +23,7 @@ from agile_app.ui.shell import page
 from agile_app.ui.states import badge, empty_state, missing_state, notice
 
 
-def _state_badge(row: UnsentRow) -> rx.Component:
+def _state_badge(row: UnsentRow) -> rx.Component | rx.Var:
     return rx.match(
         row.state,
         ("refused", badge("Refused", tone="danger")),

@@ -31,7 +31,7 @@ def badge(label: Child, *, tone: Tone = "neutral", icon: str | None = None) -> r
     )
 
 
-def badge_of(label: Words, tone: rx.Var) -> rx.Component:
+def badge_of(label: Words, tone: rx.Var) -> rx.Component | rx.Var:
     """A badge whose tone is known only on the device."""
     return rx.match(
         tone,
