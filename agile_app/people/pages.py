@@ -81,7 +81,7 @@ def _demo_accounts() -> rx.Component:
 
 
 def _beside() -> rx.Component:
-    return rx.el.div(
+    return rx.el.aside(
         rx.el.div(ui.mark(), "Agile", class_name="spine-brand"),
         rx.el.p(
             "With the child, not the laptop. What you write is kept, with or without a network.",
@@ -89,6 +89,7 @@ def _beside() -> rx.Component:
         ),
         town(),
         class_name="gate-side",
+        aria_label="About Agile",
     )
 
 

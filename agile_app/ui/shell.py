@@ -28,11 +28,11 @@ def demo_banner() -> rx.Component:
     """Says, wherever invented people are shown, that they are invented."""
     if not get_settings().demo:
         return rx.fragment()
-    return rx.el.div(
+    return rx.el.aside(
         icon("info", size="small"),
         rx.el.span("Demonstration: everyone here is invented"),
         class_name="demo-banner",
-        role="note",
+        aria_label="Demonstration",
     )
 
 
@@ -141,7 +141,7 @@ def sync_badge() -> rx.Component:
     def says(tone: str, symbol: str) -> rx.Component:
         return rx.el.a(
             icon(symbol),
-            rx.el.span(status.sentence),
+            rx.el.span(rx.cond(status.sentence != "", status.sentence, "Opening")),
             href="/unsent",
             class_name="sync",
             data_tone=tone,
