@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 FieldKind = Literal["text", "date", "choice"]
+FieldRoot = Literal["text", "register"]
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
@@ -91,7 +92,7 @@ class Form:
                 return field
         raise KeyError(key)
 
-    def roots(self) -> dict[str, str]:
+    def roots(self) -> dict[str, FieldRoot]:
         """Root name of the shared document to its kind: ``text`` or ``register``."""
         return {field.root: "text" if field.kind == "text" else "register" for field in self.fields}
 

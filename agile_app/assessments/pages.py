@@ -39,7 +39,11 @@ def assessment_page() -> rx.Component:
             ready(),
             rx.cond(
                 found(assessment),
-                _open(assessment_id, assessment, child),
+                rx.cond(
+                    assessment.has_document,
+                    _open(assessment_id, assessment, child),
+                    _from_elsewhere(assessment, child),
+                ),
                 ui.missing_state(
                     "This assessment is not on this iPad",
                     "It may belong to a child you no longer work with, or not have arrived yet.",
@@ -64,6 +68,19 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
         me=me().id,
         workers=rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
         may_write=assessment.may_write,
+    )
+
+
+def _from_elsewhere(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
+    """An assessment that was written in another system: what the record has of it."""
+    return ui.stack(
+        ui.heading(child.name, level=1, look=2),
+        ui.notice(
+            "Written in another system",
+            ui.text("Its dates and outcome are on the record; its text is not here."),
+            icon="document",
+        ),
+        ui.card(_facts(assessment, child), title=assessment.title),
     )
 
 
@@ -193,21 +210,31 @@ def _choices(field: Field) -> list[tuple[str, str]]:
 def _reading(form: Form, assessment: AssessmentRow, child: ChildRow) -> rx.Component:
     """The whole assessment as one calm text, also for paper."""
     return rx.el.article(
-        ui.facts(
-            {
-                "Child": child.name,
-                "Born": date_text(child.birth_date),
-                "Started": rx.fragment(
-                    date_text(assessment.started_on),
-                    rx.cond(assessment.started_by != "", " by " + assessment.started_by, ""),
-                ),
-                "Due": date_text(assessment.due_on),
-                "Status": assessment.status_label,
-            }
-        ),
+        _facts(assessment, child),
         *[_section_to_read(section) for section in form.sections],
         class_name="assessment-read",
         aria_label=form.title,
+    )
+
+
+def _facts(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
+    return ui.facts(
+        {
+            "Child": child.name,
+            "Born": date_text(child.birth_date),
+            "Started": rx.fragment(
+                date_text(assessment.started_on),
+                rx.cond(assessment.started_by != "", " by " + assessment.started_by, ""),
+            ),
+            "Due": date_text(assessment.due_on),
+            "Finished": rx.cond(
+                assessment.completed_on != "", date_text(assessment.completed_on), "Not yet"
+            ),
+            "Status": assessment.status_label,
+            "Outcome": rx.cond(
+                assessment.outcome_label != "", assessment.outcome_label, "Not decided"
+            ),
+        }
     )
 
 

@@ -14,6 +14,7 @@ class AssessmentRow:
         written, of: how many of the form's fields hold something, and how many there are.
         may_write: whether this worker may write in it now.
         opens_reading: whether this worker first sees it as a reader does.
+        has_document: whether it was written here; one from another system is dates and outcome.
         on_record: false only for one started on this device that the server has not taken yet.
     """
 
@@ -38,5 +39,6 @@ class AssessmentRow:
     of: int
     may_write: bool
     opens_reading: bool
+    has_document: bool
     on_record: bool
     working_days: list[str] = field(default_factory=list)

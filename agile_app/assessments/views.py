@@ -6,7 +6,7 @@ from reflex.vars import VarData
 from agile_app.assessments.forms import newest
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.device.actions import act, new_id, shows
-from agile_app.device.vars import date_text, days_from_today, may, rows, today
+from agile_app.device.vars import date_text, days_from_today, found, may, row_where, rows, today
 from agile_app.records.rows import ChildRow
 from agile_app.security.permissions import Permission
 from agile_app.ui import badge, button, empty_state, link_button, list_item, list_of
@@ -17,17 +17,12 @@ SOON = 10  # working days: from here on the clock is shown as a warning
 
 def start_assessment_button(child: ChildRow) -> rx.Component:
     """Opens the child's assessment under way, or starts one: at once, with or without a network."""
-    under_way = rows(
-        AssessmentRow,
-        where={"child_id": child.id, "status": "started"},
-        order_by="-started_on",
-        limit=1,
-    )
+    under_way = row_where(AssessmentRow, {"child_id": child.id, "status": "started"})
     return rx.cond(
-        under_way.length() > 0,
+        found(under_way),
         link_button(
             "Open assessment",
-            href="/assessments/" + under_way[0].id,
+            href="/assessments/" + under_way.id,
             tone="primary",
             icon="assessment",
         ),
@@ -63,6 +58,7 @@ def _start(child: ChildRow) -> rx.Var:
                 started_on=today(),
                 of=len(form.fields),
                 may_write=True,
+                has_document=True,
             )
         ],
         then_go="/assessments/{id}",

@@ -16,7 +16,7 @@ const PLACES = {
 const line = (words, tone, icon) => ({ words, tone, icon });
 
 /**
- * @param {{live: {status: import("../live-protocol.js").Status} | null, problem: string | null}} page
+ * @param {{live: {status: any} | null, problem: string | null}} page what live.js tells of it
  * @returns {Line}
  */
 export function statusOf({ live, problem }) {

@@ -2,6 +2,8 @@
  * One open document for everything on a page that reads or writes it.
  */
 
+/** @import { LiveDocument as Live } from "../live-protocol.js" */
+
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 
 import { openDocument } from "../live.js";
@@ -9,7 +11,7 @@ import { colleaguesOf } from "./presence.js";
 
 /**
  * @typedef {object} Page
- * @property {object | null} live the open document; null until it is open
+ * @property {Live | null} live the open document; null until it is open
  * @property {string | null} problem why it could not be opened, in words
  * @property {boolean} mayWrite
  * @property {Record<string, string>} icons path data by name
@@ -19,7 +21,7 @@ import { colleaguesOf } from "./presence.js";
  * @property {(workerId: string) => string} nameOf whoever gave an answer
  */
 
-const DocumentContext = createContext(null);
+const DocumentContext = createContext(/** @type {Page | null} */ (null));
 
 /** @returns {Page} what the surrounding LiveDocument holds */
 export function useDocument() {
@@ -33,21 +35,21 @@ export function useDocument() {
  * ``version`` rises with everything the document tells.
  */
 export function useLiveDocument(documentId) {
-  const [live, setLive] = useState(null);
-  const [problem, setProblem] = useState(null);
+  const [live, setLive] = useState(/** @type {Live | null} */ (null));
+  const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [version, tell] = useState(0);
 
   useEffect(() => {
     if (!documentId) return undefined;
     let left = false;
-    let handle = null;
+    let handle = /** @type {Live | null} */ (null);
     let stop = () => {};
     setProblem(null);
     Promise.resolve()
       .then(() => openDocument(documentId))
       .then((opened) => {
         if (left) {
-          opened.close();
+          void opened.close();
           return;
         }
         handle = opened;
@@ -60,7 +62,7 @@ export function useLiveDocument(documentId) {
     return () => {
       left = true;
       stop();
-      handle?.close();
+      void handle?.close();
       setLive(null);
     };
   }, [documentId]);

@@ -45,7 +45,7 @@ export function peopleOf(colleagues) {
 export function initialsOf(name) {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends.map((word) => [...word][0]).join("").toLocaleUpperCase("en-GB") || "?";
+  return ends.map((word) => [.../** @type {string} */ (word)][0]).join("").toLocaleUpperCase("en-GB") || "?";
 }
 
 function colourOf(id) {

@@ -6,7 +6,8 @@ import { blocksOf } from "./text-blocks.js";
 
 const LISTS = { bullets: "ul", numbers: "ol" };
 
-function Words({ line }) {
+/** @param {import("./text-blocks.js").Span[]} line */
+function wordsOf(line) {
   return line.map(({ text, bold, italic }, index) => {
     let words = <Fragment key={index}>{text}</Fragment>;
     if (italic) words = <em key={index}>{words}</em>;
@@ -15,12 +16,12 @@ function Words({ line }) {
   });
 }
 
-/** @param {{ops: object[], level?: number}} props the field's delta; the level of its first headings */
+/** @param {{ops: import("./text-blocks.js").Op[], level?: 3 | 4}} props the field's delta; the level of its first headings */
 export function Prose({ ops, level = 4 }) {
-  const Heading = `h${level}`;
-  const Subheading = `h${level + 1}`;
+  const Heading = level === 3 ? "h3" : "h4";
+  const Subheading = level === 3 ? "h4" : "h5";
   return blocksOf(ops).map(({ kind, lines }, index) => {
-    const words = lines.map((line, number) => <Words key={number} line={line} />);
+    const words = lines.map(wordsOf);
     if (kind === "heading") return <Heading key={index}>{words}</Heading>;
     if (kind === "subheading") return <Subheading key={index}>{words}</Subheading>;
     if (kind === "quote") {

@@ -21,7 +21,7 @@ export function Register({ field, kind, label, helpId, choices = [] }) {
   const disputed = answers.length > 1;
   const answer = disputed ? undefined : answers[0]?.v;
   const give = (value) => {
-    if (!page.mayWrite || (!disputed && value === answer)) return;
+    if (!page.live || !page.mayWrite || (!disputed && value === answer)) return;
     set(page.live.doc, `a.${field}`, value, page.me);
   };
   const say = (value) => spoken(kind, value, choices);

@@ -22,16 +22,21 @@ import { cleanedPaste, LINE_MARKS, MARKS } from "./text-delta.js";
 
 /** Quill's place for undo, filled with the person's own history of the shared text. */
 class OwnHistory extends History {
+  /** @returns {any} ours: {travel, cut} */
+  get ours() {
+    return this.options;
+  }
+
   undo() {
-    this.options.travel("undo");
+    this.ours.travel("undo");
   }
 
   redo() {
-    this.options.travel("redo");
+    this.ours.travel("redo");
   }
 
   cutoff() {
-    this.options.cut();
+    this.ours.cut();
   }
 
   clear() {}
@@ -84,7 +89,7 @@ const NATIVE_MARKS = { formatBold: "bold", formatItalic: "italic" };
  * @property {() => void} redo
  * @property {() => void} focus
  * @property {(may: boolean) => void} allow whether the person may write
- * @property {(selection: object) => {left: number, top: number, height: number} | null} caretOf where a
+ * @property {(selection: any) => {left: number, top: number, height: number} | null} caretOf where a
  *   colleague's caret stands, in pixels from the container's corner
  * @property {() => void} destroy
  */
@@ -104,7 +109,7 @@ const NATIVE_MARKS = { formatBold: "bold", formatItalic: "italic" };
  * @returns {FieldEditor}
  */
 export function makeEditor(container, text, options) {
-  let binding = null;
+  let binding = /** @type {any} before Quill is there: nothing */ (null);
   let showing = false;
   const quill = new Quill(container, {
     formats: Object.keys(MARKS),
@@ -154,7 +159,7 @@ export function makeEditor(container, text, options) {
   );
   const guard = new InputGuard(binding, {
     set: (act, milliseconds) => setTimeout(act, milliseconds),
-    clear: (timer) => clearTimeout(timer),
+    clear: (timer) => clearTimeout(/** @type {number} */ (timer)),
   });
 
   function travel(direction) {

@@ -31,7 +31,7 @@ const TOOLS = [
  */
 export function RichText({ field, labelId, helpId, placeholder = "" }) {
   const page = useDocument();
-  const text = page.live?.doc.getText(`t.${field}`) ?? null;
+  const text = page.live?.doc?.getText(`t.${field}`) ?? null;
   const ops = useShared(text, (shared) => shared.toDelta());
   const box = useRef(null);
   const near = useNear(box);
@@ -69,7 +69,7 @@ export function RichText({ field, labelId, helpId, placeholder = "" }) {
 /** The words of a field, to read and print. @param {{field: string, empty?: string}} props */
 export function ReadText({ field, empty = "Nothing written yet." }) {
   const page = useDocument();
-  const text = page.live?.doc.getText(`t.${field}`) ?? null;
+  const text = page.live?.doc?.getText(`t.${field}`) ?? null;
   const ops = useShared(text, (shared) => shared.toDelta());
   const words = ops?.some((op) => typeof op.insert === "string" && op.insert.trim());
   return (

@@ -161,7 +161,7 @@ export class TextBinding {
   }
 
   travel(direction) {
-    let at = null;
+    let at = /** @type {number | null} */ (null);
     const remember = (event) => {
       at = endOfChange(event.delta);
     };
@@ -218,12 +218,13 @@ export function sharedSelection(text, index, length) {
  * @returns {{index: number, length: number} | null}
  */
 export function placeOf(text, selection) {
-  if (!selection || !text.doc) return null;
+  const doc = text.doc;
+  if (!selection || !doc) return null;
   const at = (json) => {
     try {
       const place = Y.createAbsolutePositionFromRelativePosition(
         Y.createRelativePositionFromJSON(json),
-        text.doc,
+        doc,
       );
       return place && place.type === text ? place.index : null;
     } catch {

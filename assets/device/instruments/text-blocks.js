@@ -1,15 +1,16 @@
 /**
  * A rich-text field as blocks to read: paragraphs, headings, lists and quotes. No DOM here.
  *
+ * @typedef {{insert?: unknown, attributes?: Record<string, unknown>}} Op
  * @typedef {{text: string, bold: boolean, italic: boolean}} Span
  * @typedef {{kind: "paragraph" | "heading" | "subheading" | "bullets" | "numbers" | "quote",
- *            lines: Span[][]}} Block
+ *            lines: Span[][], ended?: boolean}} Block
  */
 
 const SHOWN_TOGETHER = new Set(["bullets", "numbers", "quote"]);
 
 /**
- * @param {{insert: unknown, attributes?: Record<string, unknown>}[]} ops a document, as Y.Text.toDelta()
+ * @param {Op[]} ops a document, as Y.Text.toDelta()
  * @returns {Block[]} empty paragraphs left out
  */
 export function blocksOf(ops) {
@@ -47,7 +48,7 @@ function kindOf(marks) {
   return "paragraph";
 }
 
-/** How many words a document holds. @param {{insert: unknown}[]} ops @returns {number} */
+/** How many words a document holds. @param {Op[]} ops @returns {number} */
 export function wordCount(ops) {
   const text = ops.map((op) => (typeof op.insert === "string" ? op.insert : " ")).join("");
   return (text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? []).length;

@@ -112,7 +112,7 @@ export function isPlainChange(change, text) {
       if (!sameMarks(op.attributes, allowedMarks(op.attributes))) return false;
       continue;
     }
-    const length = op.retain ?? op.delete;
+    const length = lengthOf(op);
     const touches = op.delete !== undefined || op.attributes !== undefined;
     if (touches) {
       if (at + length > text.length) return false;
@@ -122,6 +122,11 @@ export function isPlainChange(change, text) {
     at += length;
   }
   return true;
+}
+
+/** How many characters a retain or a delete covers. @param {import("quill-delta").Op} op */
+function lengthOf(op) {
+  return /** @type {number} */ (op.retain ?? op.delete);
 }
 
 function insidePair(text, index) {
@@ -148,7 +153,7 @@ export function settled(document_) {
     result.insert(words, withoutNulls(allowedMarks(op.attributes)));
   }
   const last = result.ops.at(-1);
-  const closed = last && last.insert.endsWith("\n") && !last.attributes;
+  const closed = last && String(last.insert).endsWith("\n") && !last.attributes;
   return closed ? result : result.insert("\n");
 }
 
@@ -196,7 +201,7 @@ export function differenceByCodePoint(from, to) {
       change.insert(decode(op.insert), op.attributes);
       continue;
     }
-    const length = op.retain ?? op.delete;
+    const length = lengthOf(op);
     let real = 0;
     for (let i = at; i < at + length; i += 1) real += original.has(encodedText[i]) ? 2 : 1;
     at += length;
