@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from starlette.responses import RedirectResponse
 from starlette.routing import Route
 
+from agile_app.assessments import bundle as assessments_bundle
 from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
 from agile_app.core.background import background
@@ -30,6 +31,7 @@ from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
 REGISTERED = (
+    assessments_bundle,
     assessments_documents,
     assessments_operations,
     device_routes,

@@ -65,6 +65,8 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
         assessment_id,
         _head(form, assessment, child, reads),
         rx.cond(reads, _reading(form, assessment, child), _writing(form)),
+        what="Assessment, " + child.name,
+        where="/assessments/" + assessment_id,
         me=me().id,
         workers=rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
         may_write=assessment.may_write,

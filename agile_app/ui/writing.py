@@ -29,6 +29,8 @@ class _LiveDocument(rx.Component):
     me: rx.Var[str]
     workers: rx.Var[list[Any]]
     may_write: rx.Var[bool]
+    what: rx.Var[str]
+    where: rx.Var[str]
     icons: rx.Var[dict[str, str]]
 
 
@@ -95,6 +97,8 @@ class _Written(rx.Component):
 def live_document(
     document_id: rx.Var[str],
     *children: Child,
+    what: Words,
+    where: Words,
     me: rx.Var[str],
     workers: rx.Var | Sequence[Any] = (),
     may_write: rx.Var[bool] | bool = True,
@@ -102,6 +106,7 @@ def live_document(
     """The open document around its fields. It closes when the page is left.
 
     Args:
+        what, where: what it is in the worker's words, and its page, for the list of unsent work.
         me: this worker's id, under which single values are given.
         workers: rows with ``person_id`` and ``name`` of people whose answers may stand here.
         may_write: what the record said last; the server decides again when it is asked.
@@ -109,6 +114,8 @@ def live_document(
     return _LiveDocument.create(
         *children,
         document_id=document_id,
+        what=what,
+        where=where,
         me=me,
         may_write=may_write,
         workers=workers if isinstance(workers, rx.Var) else list(workers),

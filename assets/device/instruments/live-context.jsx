@@ -2,7 +2,7 @@
  * One open document for everything on a page that reads or writes it.
  */
 
-/** @import { LiveDocument as Live } from "../live-protocol.js" */
+/** @import { Handle as Live } from "../live.js" */
 
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 
@@ -34,10 +34,12 @@ export function useDocument() {
  * Opens a document while mounted. The handle lives in state, so a page renders before it is open;
  * ``version`` rises with everything the document tells.
  */
-export function useLiveDocument(documentId) {
+export function useLiveDocument(documentId, about) {
   const [live, setLive] = useState(/** @type {Live | null} */ (null));
   const [problem, setProblem] = useState(/** @type {string | null} */ (null));
   const [version, tell] = useState(0);
+  const told = useRef(about);
+  told.current = about;
 
   useEffect(() => {
     if (!documentId) return undefined;
@@ -46,7 +48,7 @@ export function useLiveDocument(documentId) {
     let stop = () => {};
     setProblem(null);
     Promise.resolve()
-      .then(() => openDocument(documentId))
+      .then(() => openDocument(documentId, told.current))
       .then((opened) => {
         if (left) {
           void opened.close();
@@ -72,12 +74,14 @@ export function useLiveDocument(documentId) {
 
 /**
  * @param {{documentId: string, icons: Record<string, string>, me: string,
- *   workers: {person_id: string, name: string}[], mayWrite?: boolean, children: unknown}} props
+ *   workers: {person_id: string, name: string}[], mayWrite?: boolean, what: string, where: string,
+ *   children: unknown}} props
  *   me: the id of the worker whose device this is; workers: whose names this device knows;
- *   mayWrite: what the record said last, while the server has not been asked
+ *   mayWrite: what the record said last, while the server has not been asked;
+ *   what, where: what it is in the worker's words, and its page, for the list of unsent work
  */
-export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = true, children }) {
-  const { live, problem, version } = useLiveDocument(documentId);
+export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = true, what, where, children }) {
+  const { live, problem, version } = useLiveDocument(documentId, { what, where });
   const here = useRef(null);
 
   const tell = useCallback(
