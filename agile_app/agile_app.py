@@ -13,8 +13,10 @@ from agile_app.device import routes as device_routes
 from agile_app.people import me as people_me
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
+from agile_app.records import board_page, search_page
+from agile_app.records import bundle as records_bundle
+from agile_app.records import operations as records_operations
 from agile_app.records import pages as records_pages
-from agile_app.records import search_page
 from agile_app.security import health_route
 from agile_app.security import jobs as security_jobs
 from agile_app.security.headers import Edge
@@ -27,6 +29,7 @@ from agile_app.security.routes import starlette_routes
 from agile_app.ui import pages as ui_pages
 from agile_app.ui.head import HEAD, HTML_LANG, STYLESHEETS
 from agile_app.ui.routing import add_screens
+from agile_app.visits import bundle as visits_bundle
 from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
@@ -39,10 +42,14 @@ REGISTERED = (
     people_me,
     people_pages,
     people_routes,
+    board_page,
+    records_bundle,
+    records_operations,
     records_pages,
     search_page,
     security_jobs,
     ui_pages,
+    visits_bundle,
     visits_pages,
 )
 

@@ -289,6 +289,56 @@ def local(name: str, initial: Any = "", *, kept: bool = False) -> Local:
     return Local(name, value, kept)
 
 
+@dataclass(frozen=True)
+class LocalFor:
+    """One value of a screen's state for each of many subjects; see ``local_for``."""
+
+    name: str
+    key: Var[str]
+    whole: Var[dict[str, Any]]
+    initial: Any
+    kept: bool
+
+    @property
+    def value(self) -> Var[Any]:
+        """This subject's value."""
+        return Var(
+            _js_expr=f"(({self.whole})[{self.key}] ?? {as_var(self.initial)})",
+            _var_type=type(self.initial),
+            _var_data=self._data(),
+        ).guess_type()
+
+    @property
+    def on_change(self) -> Var[EventChain]:
+        """For an input: takes the value typed or chosen, for this subject only."""
+        return self._setter("(event) => ", "valueOf(event)", "valueOf")
+
+    def set(self, value: Any) -> Var[EventChain]:
+        """An action that sets this subject's value."""
+        return self._setter("() => ", str(as_var(value)))
+
+    def _setter(self, head: str, value: str, *uses: str) -> Var[EventChain]:
+        kept = "true" if self.kept else "false"
+        imports = {RUNTIME: [ImportVar(tag=tag) for tag in ("setLocal", *uses)]}
+        return Var(
+            _js_expr=(
+                f'({head}setLocal("{self.name}", '
+                f"{{...({self.whole}), [{self.key}]: {value}}}, {kept}))"
+            ),
+            _var_type=EventChain,
+            _var_data=VarData.merge(VarData(imports=imports), self._data()),
+        ).guess_type()
+
+    def _data(self) -> VarData | None:
+        return VarData.merge(self.whole._get_all_var_data(), self.key._get_all_var_data())
+
+
+def local_for(name: str, key: Var[str], initial: Any = "", *, kept: bool = False) -> LocalFor:
+    """As ``local``, with a value of its own for each ``key``: a draft about one child must never
+    turn up in the form of another."""
+    return LocalFor(name, key, local(name, {}, kept=kept).value, initial, kept)
+
+
 def sync_status() -> Var[SyncStatus]:
     """The badge's truth."""
     return device_var(

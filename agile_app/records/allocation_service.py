@@ -217,3 +217,39 @@ def _teams_waiting(
         )
     )
     return {child_id: (team_id, since) for child_id, team_id, since in found}
+
+
+@dataclass(frozen=True)
+class WorkerLoad:
+    """A worker the actor may allocate to, and how many children they hold now in any role."""
+
+    id: str
+    name: str
+    children: int
+
+
+def workers_to_choose(session: Session, actor: Actor) -> list[WorkerLoad]:
+    """The workers of the actor's teams with their caseloads, by name.
+
+    Raises:
+        NotAllowed: the actor allocates nobody.
+    """
+    if not holds(actor, Permission.ALLOCATE):
+        raise NotAllowed("Only those who allocate children choose workers.")
+    on = today()
+    teams = actor.managed_team_ids if Role.MANAGER in actor.roles else actor.team_ids
+    members = set(session.scalars(members_of(teams, on=on)))
+    counted = session.execute(
+        select(col(Allocation.worker_id), func.count(func.distinct(col(Allocation.child_id))))
+        .where(col(Allocation.worker_id).in_(members), current_allocations(on))
+        .group_by(col(Allocation.worker_id))
+    )
+    held = dict(counted.tuples())
+    return sorted(
+        (
+            WorkerLoad(str(worker.id), worker.name, held.get(worker.id, 0))
+            for worker in workers_by_id(session, members).values()
+            if worker.left_on is None or worker.left_on >= on
+        ),
+        key=lambda load: load.name,
+    )

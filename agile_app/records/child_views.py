@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from agile_app.assessments.views import assessments_of_child
 from agile_app.device.vars import (
     age,
     date_text,
@@ -13,6 +14,7 @@ from agile_app.device.vars import (
 )
 from agile_app.records.codes import CHRONOLOGY_KIND
 from agile_app.records.genogram import genogram
+from agile_app.records.note_form import note_button
 from agile_app.records.rows import (
     ChildRow,
     ChronologyRow,
@@ -33,6 +35,7 @@ from agile_app.ui import (
     glance,
     glance_band,
     grid,
+    grow,
     icon,
     list_item,
     list_of,
@@ -138,8 +141,9 @@ def glance_of(child: ChildRow) -> rx.Component:
 
 
 def overview(child: ChildRow) -> rx.Component:
-    """What is due and why, plans, and the facts about the child."""
+    """Assessments, what is due and why, plans, and the facts about the child."""
     return stack(
+        section(card(assessments_of_child(child), flush=True), title="Assessments"),
         section(
             card(
                 list_of(
@@ -233,12 +237,17 @@ def chronology(child: ChildRow) -> rx.Component:
     """What happened, the newest first, narrowed by kind, by words, or to what mattered most."""
     entries = rows(ChronologyRow, where={"child_id": child.id}, order_by="-on", search=_words.value)
     return stack(
-        search_field(
-            "Search the chronology",
-            "chronology-search",
-            value=_words.value,
-            on_change=_words.on_change,
-            placeholder="Words in the chronology",
+        cluster(
+            grow(
+                search_field(
+                    "Search the chronology",
+                    "chronology-search",
+                    value=_words.value,
+                    on_change=_words.on_change,
+                    placeholder="Words in the chronology",
+                )
+            ),
+            note_button(child),
         ),
         cluster(
             chip("Everything", pressed=_kind.value == "", on_click=_kind.set("")),

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from agile_app.security.permissions import Permission
+
 Kind = Literal["field", "office", "public"]
 
 
@@ -17,6 +19,7 @@ class Place:
     Attributes:
         label, icon: what it is called and how it looks.
         order: smaller comes first.
+        permission: whoever does not hold it is not offered the place.
         foot: stands at the foot of the side bar; in the menu of one's own name on a bottom bar.
     """
 
@@ -24,6 +27,7 @@ class Place:
     icon: str
     order: int
     foot: bool = False
+    permission: Permission | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Literal
 import reflex as rx
 
 from agile_app.device import actions as device_actions
-from agile_app.device.vars import gate, sync_status
+from agile_app.device.vars import gate, may, sync_status
 from agile_app.settings import get_settings
 from agile_app.ui.actions import button, menu, menu_item, menu_line
 from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
@@ -56,6 +56,10 @@ def _place(route: str, place: Place) -> rx.Component:
     )
 
 
+def _offered(place: Place, entry: rx.Component) -> rx.Component:
+    return entry if place.permission is None else rx.cond(may(place.permission), entry)
+
+
 def _spine() -> rx.Component:
     lock = rx.el.button(
         icon("lock"),
@@ -67,7 +71,7 @@ def _spine() -> rx.Component:
     return rx.el.nav(
         rx.el.div(mark(), "Agile", class_name="spine-brand"),
         rx.el.ul(
-            *[rx.el.li(_place(route, place)) for route, place in places()],
+            *[_offered(place, rx.el.li(_place(route, place))) for route, place in places()],
             role="list",
             class_name="places",
         ),
