@@ -95,6 +95,10 @@ def _route(template: str, payload: Mapping[str, Any]) -> str:
     return "`" + re.sub(r"\{(\w+)\}", fill, template) + "`"
 
 
+def _said(name: str) -> str:
+    return name.replace(".", " ").replace("_", " ").capitalize()
+
+
 def act(
     name: str,
     payload: Mapping[str, Any] | None = None,
@@ -124,7 +128,7 @@ def act(
         {
             "name": name,
             "payload": held,
-            "what": what or name.replace(".", " ").replace("_", " ").capitalize(),
+            "what": _said(name) if isinstance(what, str) and not what else what,
             "stream": stream,
             "shows": [
                 {"collection": row.collection, "blank": row.blank, "row": row.values}
