@@ -19,8 +19,8 @@ _OURS = "agile_app"
 _FOREIGN_KEEP = 80
 
 SAFE_NAMES = {
-    "act", "code", "count", "error", "handler", "holder", "job", "kind", "milliseconds", "part",
-    "port", "route", "seq", "status", "table", "topic", "version",
+    "act", "code", "count", "error", "handler", "holder", "id", "job", "kind", "milliseconds",
+    "operation", "part", "port", "route", "seq", "status", "table", "topic", "version",
 }  # fmt: skip
 """What ``extra`` may hold beside names that end in ``_id``. Everything else is left out."""
 

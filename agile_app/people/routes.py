@@ -5,11 +5,9 @@ from urllib.parse import parse_qs
 
 from starlette.responses import RedirectResponse, Response
 
-from agile_app.core.database import transaction
 from agile_app.core.errors import AgileError, Invalid
 from agile_app.people import service
 from agile_app.security import sessions
-from agile_app.security.audit import record
 from agile_app.security.permissions import Permission
 from agile_app.security.routes import Call, answer, error_answer, route
 from agile_app.settings import get_settings
@@ -98,16 +96,6 @@ def sign_out_everywhere(call: Call) -> Response:
     """End every session of this worker, on every device."""
     service.sign_out_everywhere(call.worker, call.worker.worker_id)
     return _signed_out(call)
-
-
-@route("/auth/lock", methods=["POST"], permission=Permission.SIGNED_IN, while_locked=True)
-def lock(call: Call) -> Response:
-    """The device locked itself: until it is unlocked this session may do nothing."""
-    if call.worker.session_id is not None and not call.locked:
-        with transaction() as session:
-            sessions.lock_session(session, call.worker.session_id)
-            record(session, call.worker, "session.locked", subject_id=call.worker.session_id)
-    return answer({"locked": True})
 
 
 @route("/auth/me", methods=["GET"], permission=Permission.SIGNED_IN, while_locked=True)

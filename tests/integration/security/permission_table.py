@@ -1,0 +1,74 @@
+"""Who may use what: one row for each route, socket, message, operation and page handler.
+
+Written by hand, apart from the code's own declarations, so that a changed permission or a new
+handler shows here as a failing test until someone has decided. The letters are the roles below;
+``-`` is anyone who is not signed in. This is about roles; which *child* is asked elsewhere.
+"""
+
+from agile_app.security.actor import Role
+
+LETTERS = {
+    "W": Role.WORKER,
+    "S": Role.SENIOR,
+    "M": Role.MANAGER,
+    "R": Role.REVIEWING_OFFICER,
+    "B": Role.BUSINESS_SUPPORT,
+    "I": Role.IT,
+    "A": Role.ADMINISTRATOR,
+    "-": None,
+}
+
+ANYONE = "-WSMRBIA"
+ANY_WORKER = "WSMRBIA"
+
+ROUTES = {
+    "GET /api/health": ANYONE,
+    "POST /auth/sign-in": ANYONE,
+    "POST /auth/sign-out": ANYONE,
+    "POST /auth/sign-out-everywhere": ANY_WORKER,
+    "GET /auth/me": ANY_WORKER,
+    "POST /api/device/key": ANY_WORKER,
+    "POST /api/device/unlock": ANY_WORKER,
+    "POST /api/device/challenge": ANY_WORKER,
+    "POST /api/device/lock": ANY_WORKER,
+    "POST /api/device/pin": ANY_WORKER,
+    "POST /api/sync/push": ANY_WORKER,
+    "POST /api/sync/pull": ANY_WORKER,
+    "POST /api/live/frames": ANY_WORKER,
+}
+
+WHILE_LOCKED = {
+    "POST /auth/sign-in",
+    "POST /auth/sign-out",
+    "POST /auth/sign-out-everywhere",
+    "GET /auth/me",
+    "POST /api/device/unlock",
+    "POST /api/device/challenge",
+    "POST /api/device/lock",
+}
+
+SOCKETS = {"SOCKET /api/live": ANY_WORKER}
+
+MESSAGES = {
+    "hello": ANY_WORKER,
+    "ping": ANY_WORKER,
+    "open": "WSMR",
+    "close": ANY_WORKER,
+    "presence": "WSMR",
+    "update": "WSM",
+}
+
+OPERATIONS = {
+    "assessment.start": "WSM",
+    "case_note.add": "WSM",
+    "child.allocate": "SM",
+    "child.end_allocation": "SM",
+    "child.viewed": "WSMR",
+}
+
+# Of office pages; without the state's package.
+HANDLERS = {
+    "SearchState.find": "WSMRB",
+    "SearchState.next_page": "WSMRB",
+    "SearchState.previous_page": "WSMRB",
+}
