@@ -10,6 +10,7 @@ from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
+from agile_app.device.live import socket as live_socket
 from agile_app.people import me as people_me
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
@@ -39,6 +40,7 @@ REGISTERED = (
     assessments_operations,
     device_routes,
     health_route,
+    live_socket,
     people_me,
     people_pages,
     people_routes,

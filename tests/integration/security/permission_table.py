@@ -68,6 +68,11 @@ OPERATIONS = {
 
 # Of office pages; without the state's package.
 HANDLERS = {
+    "BoardState.give": "SM",
+    "BoardState.load": "SM",
+    "BoardState.next_page": "SM",
+    "BoardState.previous_page": "SM",
+    "BoardState.show_closed": "SM",
     "SearchState.find": "WSMRB",
     "SearchState.next_page": "WSMRB",
     "SearchState.previous_page": "WSMRB",

@@ -164,7 +164,7 @@ def test_each_account_reaches_the_routes_of_its_row(accounts, probes):
 
 
 def test_a_locked_account_reaches_only_what_unlocks_it(accounts, probes):
-    reference, actor = accounts["M"]
+    reference, _ = accounts["M"]
     with transaction() as session:
         sessions.lock_session(session, actor_session(reference))
     for name, letters in table.ROUTES.items():
