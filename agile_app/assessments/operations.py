@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import Session
 
-from agile_app.assessments.service import start_assessment
+from agile_app.assessments.service import note_view, start_assessment
 from agile_app.core.time import LONDON
 from agile_app.device.operations import OperationMeta, operation
 from agile_app.security.actor import Actor
@@ -20,6 +20,23 @@ class StartAssessment(BaseModel):
 
     id: UUID
     child_id: UUID
+
+
+class Opened(BaseModel):
+    """Which assessment was opened on a device."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: UUID
+
+
+@operation("assessment.viewed", permission=Permission.ASSESSMENT_READ, input=Opened)
+def viewed(
+    session: Session, actor: Actor, opened: Opened, meta: OperationMeta
+) -> dict[str, Any] | None:
+    """An assessment was opened on a device."""
+    note_view(session, actor, opened.id, at=meta.at)
+    return None
 
 
 @operation("assessment.start", permission=Permission.ASSESSMENT_WRITE, input=StartAssessment)

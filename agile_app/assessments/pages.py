@@ -20,6 +20,7 @@ from agile_app.device.vars import (
     row,
     rows,
 )
+from agile_app.device.views import view_log
 from agile_app.records.rows import ChildRow, PersonRow
 from agile_app.ui import writing
 from agile_app.ui.html import attributes
@@ -65,6 +66,7 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
         assessment_id,
         _head(form, assessment, child, reads),
         rx.cond(reads, _reading(form, assessment, child), _writing(form)),
+        rx.cond(assessment.on_record, view_log("assessment.viewed", assessment.id)),
         what="Assessment, " + child.name,
         where="/assessments/" + assessment_id,
         me=me().id,

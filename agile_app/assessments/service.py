@@ -1,7 +1,7 @@
 """What may happen to an assessment: start it, reach it, and take its answers into the record."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -145,6 +145,22 @@ def may_open(session: Session, actor: Actor, assessment_id: UUID) -> Access:
 def may_write(actor: Actor, assessment: Assessment) -> bool:
     """Whether somebody who reaches the child may write in it: nobody, once it is handed in."""
     return assessment.status == OPEN_STATUS and holds(actor, Permission.ASSESSMENT_WRITE)
+
+
+def note_view(session: Session, actor: Actor, assessment_id: UUID, *, at: datetime) -> None:
+    """Take down that a worker opened it on a device, perhaps offline, ``at`` a time.
+
+    Raises as ``access_assessment``.
+    """
+    assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_READ)
+    audit.record(
+        session,
+        actor,
+        "assessment.viewed",
+        child_id=assessment.child_id,
+        subject_id=assessment_id,
+        facts={"on_device_at": at.isoformat(timespec="seconds")},
+    )
 
 
 def assessments_of(session: Session, actor: Actor, child_id: UUID) -> list[Assessment]:

@@ -12,6 +12,7 @@ from agile_app.core.time import now, today
 from agile_app.device.live.models import LiveDocument
 from agile_app.device.operations import OPERATIONS, push
 from agile_app.records.models import Assessment
+from agile_app.security.models import AuditEntry
 from agile_app.security.permissions import Permission
 from tests import factories
 
@@ -71,3 +72,25 @@ def test_another_workers_child_is_refused_in_words():
     (answer,) = push(factories.make_actor(), [_sent(child.id)])
     assert answer["status"] == "refused"
     assert answer["sentence"]
+
+
+def test_opening_it_on_a_device_is_taken_down():
+    worker = factories.make_actor()
+    child = factories.make_child(allocated_to=worker)
+    started = _sent(child.id)
+    opened = {**_sent(child.id), "name": "assessment.viewed"}
+    opened["payload"] = {"id": started["payload"]["id"]}
+    push(worker, [started, opened])
+    with reading() as session:
+        entry = session.exec(select(AuditEntry).where(AuditEntry.act == "assessment.viewed")).one()
+    assert (entry.child_id, str(entry.subject_id)) == (child.id, started["payload"]["id"])
+
+
+def test_opening_another_workers_is_refused():
+    worker = factories.make_actor()
+    started = _sent(factories.make_child(allocated_to=worker).id)
+    push(worker, [started])
+    opened = {**_sent(uuid7()), "name": "assessment.viewed"}
+    opened["payload"] = {"id": started["payload"]["id"]}
+    (answer,) = push(factories.make_actor(), [opened])
+    assert answer["status"] == "refused"
