@@ -171,6 +171,14 @@ def create_team(session: Session, actor: Actor | None, name: str, *, service: st
     return team
 
 
+def worker_with(session: Session, email: str) -> Worker:
+    """The worker who signs in with that email. Raises NotFound."""
+    worker = repository.worker_by_email(session, email)
+    if worker is None:
+        raise NotFound(f"There is no worker with the email {email}.", field="worker")
+    return worker
+
+
 def team_named(session: Session, name: str) -> Team:
     """The team of that name. Raises NotFound."""
     team = repository.team_by_name(session, name)

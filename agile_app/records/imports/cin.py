@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sqlmodel import SQLModel
+
 from agile_app.records import codes, identifiers
 from agile_app.records.imports import values
 from agile_app.records.imports.facts import ChildFacts, Fact
@@ -143,11 +145,8 @@ def _disabilities(characteristics: Element, reading: _Reading) -> list[str]:
 
 def _episode(details: Element, facts: ChildFacts, reading: _Reading) -> None:
     fields = reading.fields(details)
-    started_on = fields.needed("row", "CINreferralDate", reading.past)
+    started_on = _first(fields, facts, Episode, "CINreferralDate", reading)
     if started_on is None:
-        return
-    if facts.has(Episode, {"started_on": started_on}):
-        fields.refuse("row", "CINreferralDate", "This child has another referral on the same day.")
         return
     ended_on = fields.read("CINclosureDate", reading.past)
     if ended_on is not None and ended_on < started_on:
@@ -185,7 +184,7 @@ def _episode(details: Element, facts: ChildFacts, reading: _Reading) -> None:
 
 def _assessment(element: Element, facts: ChildFacts, episode: Fact, reading: _Reading) -> None:
     fields = reading.fields(element)
-    started_on = fields.needed("row", "AssessmentActualStartDate", reading.past)
+    started_on = _first(fields, facts, Assessment, "AssessmentActualStartDate", reading)
     if started_on is None:
         return
     stated = fields.columns(
@@ -204,7 +203,7 @@ def _assessment(element: Element, facts: ChildFacts, episode: Fact, reading: _Re
 
 def _enquiry(element: Element, facts: ChildFacts, episode: Fact, reading: _Reading) -> None:
     fields = reading.fields(element)
-    started_on = fields.needed("row", "S47ActualStartDate", reading.past)
+    started_on = _first(fields, facts, Section47Enquiry, "S47ActualStartDate", reading)
     if started_on is None:
         return
     enquiry = facts.add(
@@ -230,22 +229,24 @@ def _child_in_need_plan(
     element: Element, facts: ChildFacts, episode: Fact, reading: _Reading
 ) -> None:
     fields = reading.fields(element)
-    started_on = fields.needed("row", "CINPlanStartDate", reading.past)
+    kind = {"kind": "child_in_need"}
+    started_on = _first(fields, facts, Plan, "CINPlanStartDate", reading, kind)
     if started_on is not None:
-        key = {"kind": "child_in_need", "started_on": started_on}
+        key = kind | {"started_on": started_on}
         stated = fields.columns(ended_on=("CINPlanEndDate", reading.past))
         facts.add(Plan, key, stated, episode_id=episode)
 
 
 def _protection_plan(element: Element, facts: ChildFacts, episode: Fact, reading: _Reading) -> None:
     fields = reading.fields(element)
-    started_on = fields.needed("row", "CPPstartDate", reading.past)
+    kind = {"kind": "child_protection"}
+    started_on = _first(fields, facts, Plan, "CPPstartDate", reading, kind)
     if started_on is None:
         return
     category = values.code(codes.ABUSE_CATEGORY)
     plan = facts.add(
         Plan,
-        {"kind": "child_protection", "started_on": started_on},
+        kind | {"started_on": started_on},
         fields.columns(
             ended_on=("CPPendDate", reading.past),
             initial_category=("InitialCategoryOfAbuse", category),
@@ -260,6 +261,24 @@ def _protection_plan(element: Element, facts: ChildFacts, episode: Fact, reading
             key = {"kind": "child_protection", "held_on": held_on}
             if not facts.has(Review, key):
                 facts.add(Review, key, plan_id=plan)
+
+
+def _first(
+    fields: Fields,
+    facts: ChildFacts,
+    model: type[SQLModel],
+    name: str,
+    reading: _Reading,
+    key: dict[str, Any] | None = None,
+) -> date | None:
+    """The date a row began, which tells it from others of the child; None where it is refused."""
+    started_on = fields.needed("row", name, reading.past)
+    if started_on is None:
+        return None
+    if facts.has(model, (key or {}) | {"started_on": started_on}):
+        fields.refuse("row", name, "This child has another one that began on the same day.")
+        return None
+    return started_on
 
 
 def _codes(group: Element | None, tag: str, listed: codes.CodeList, reading: _Reading) -> list[str]:
