@@ -39,7 +39,7 @@ _ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": (
         "camera=(self), microphone=(self), geolocation=(self), "
-        "accelerometer=(), bluetooth=(), browsing-topics=(), display-capture=(), gyroscope=(), "
+        "accelerometer=(), browsing-topics=(), display-capture=(), gyroscope=(), "
         "hid=(), magnetometer=(), midi=(), payment=(), serial=(), usb=()"
     ),
 }
