@@ -2,6 +2,7 @@
 
 import { Device } from "./device.js";
 import { Locals } from "./kept.js";
+import { live } from "./live.js";
 import { Update } from "./update.js";
 
 const FULL = "This iPad is full. What you type here is NOT stored until there is space.";
@@ -50,6 +51,7 @@ if (inBrowser) {
   for (const name of ["pagehide", "visibilitychange"]) {
     window.addEventListener(name, () => void locals.flush(), { capture: true });
   }
+  device.whenOpen((open) => live.start(open));
   update.watch();
   void device.start();
 }

@@ -213,3 +213,9 @@ def _settled(value: Any) -> str:
                 joined.append(dict(piece))
         out[root] = joined
     return json.dumps(out, sort_keys=True)
+
+
+def text_of(document_id: str, root: str) -> str:
+    """What the committed document says in one of its texts."""
+    with reading() as session:
+        return content(session, UUID(document_id))[root].text

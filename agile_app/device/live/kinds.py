@@ -1,8 +1,10 @@
 """What kinds of live document there are. A feature registers its own; this room knows none."""
 
+import importlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 from uuid import UUID
 
@@ -86,7 +88,16 @@ def register_kind(kind: DocumentKind) -> None:
 
 def kind_named(name: str) -> DocumentKind:
     """The registered kind, or NotFound: its feature is not installed."""
+    if name not in _kinds:
+        _import_features()
     try:
         return _kinds[name]
     except KeyError:
         raise NotFound(f"Documents of the kind “{name}” are not known here.") from None
+
+
+def _import_features() -> None:
+    """Kinds are registered in a feature's ``documents.py``; the command line imports none."""
+    package = Path(__file__).resolve().parents[2]
+    for file in sorted(package.glob("*/documents.py")):
+        importlib.import_module(f"agile_app.{file.parent.name}.documents")

@@ -1,47 +1,13 @@
 /** A round of the fault test: every run has a document and its devices; one server serves them all. */
 
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { seeded } from "../fake-editor.mjs";
 import { Device, plainText } from "./device.mjs";
+import { killServer, startServer, stopServer } from "./server.mjs";
 
 const request = JSON.parse(readFileSync(0, "utf8"));
 const { port, command, env, seconds, ruleOff, kills = 4, sign = true, damage = true } = request;
-let server;
-
-async function startServer() {
-  server = spawn(command[0], command.slice(1), {
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  for (;;) {
-    try {
-      await fetch(`http://127.0.0.1:${port}/health`);
-      return;
-    } catch {
-      if (server.exitCode !== null) throw new Error("the server did not start");
-      await sleep(50);
-    }
-  }
-}
-
-/** Granian has a supervisor and a worker: kill -9 both, at the same moment. */
-async function killServer() {
-  const gone = new Promise((resolve) => server.once("exit", resolve));
-  const children = readFileSync(
-    `/proc/${server.pid}/task/${server.pid}/children`, "utf8",
-  ).trim().split(/\s+/).filter(Boolean);
-  for (const pid of [server.pid, ...children]) {
-    try {
-      process.kill(Number(pid), "SIGKILL");
-    } catch (error) {
-      if (error.code !== "ESRCH") throw error;
-    }
-  }
-  await gone;
-}
-
 function makeRun({ seed, document, devices }) {
   const random = seeded(seed);
   const damaged = damage && seed % 4 === 0;
@@ -149,7 +115,7 @@ function judge(run, converged) {
 
 const wait = (run) => sleep(0).then(() => Promise.all(run.devices.map((device) => device.begin())));
 
-await startServer();
+await startServer({ port, command, env });
 const runs = request.runs.map(makeRun);
 await Promise.all(runs.map(wait));
 const until = performance.now() + seconds * 1000;
@@ -159,7 +125,7 @@ while (performance.now() < until - 1000 && killed < kills) {
   await sleep((seconds * 1000) / (kills + 1));
   await killServer();
   killed += 1;
-  await startServer();
+  await startServer({ port, command, env });
 }
 await living;
 const results = await Promise.all(
@@ -167,7 +133,6 @@ const results = await Promise.all(
 );
 await sleep(700); // columns are written 0.3 s after the last commit
 for (const run of runs) for (const device of run.devices) device.end();
-server.kill("SIGTERM");
-await new Promise((resolve) => server.once("exit", resolve));
+await stopServer();
 process.stdout.write(`\n${JSON.stringify({ killed, runs: results })}\n`);
 process.exit(0);

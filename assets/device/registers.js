@@ -1,0 +1,40 @@
+// Multi-value registers (roots "a.<field>"): a date, a choice, a scale. Setting one deletes every
+// answer I can see and adds mine, in one transaction; two people who answered apart leave two
+// entries, and both are shown until somebody chooses (reference/collab.md §5.1).
+
+/** @typedef {{v: any, by: string, at: string}} Answer */
+
+/** @param {import("yjs").Doc} doc @param {string} root @returns {Answer[]} every standing answer */
+export function values(doc, root) {
+  return doc.getArray(root).toArray();
+}
+
+/** @returns {boolean} two different answers stand, and nobody has chosen */
+export function disputed(doc, root) {
+  return new Set(values(doc, root).map((answer) => JSON.stringify(answer.v))).size > 1;
+}
+
+/** @returns {any} the answer, or undefined while there is none or it is disputed */
+export function value(doc, root) {
+  const all = values(doc, root);
+  return all.length && !disputed(doc, root) ? all[0].v : undefined;
+}
+
+/**
+ * Answer. ``by`` must be the signed-in worker: the server refuses an answer in another's name.
+ * @param {any} v plain: text, number, true or false, null, or a list of those
+ * @param {string} by worker id
+ */
+export function set(doc, root, v, by, at = new Date().toISOString()) {
+  const array = doc.getArray(root);
+  doc.transact(() => {
+    array.delete(0, array.length);
+    array.push([{ v, by, at }]);
+  });
+}
+
+/** Settle a disagreement: the chosen answer stands, as the answer of the person who chose it. */
+export function choose(doc, root, index, by, at = new Date().toISOString()) {
+  const chosen = values(doc, root)[index];
+  if (chosen) set(doc, root, chosen.v, by, at);
+}
