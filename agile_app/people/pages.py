@@ -127,7 +127,13 @@ def _account() -> rx.Component:
             ),
             gap=4,
         ),
-        ui.facts({"Role": worker.role_labels, "Team": worker.team}, look="lines"),
+        ui.facts(
+            {
+                "Role": worker.role_labels,
+                "Team": rx.cond(worker.team != "", worker.team, "None yet"),
+            },
+            look="lines",
+        ),
         title="You",
     )
 
@@ -151,10 +157,10 @@ def _this_device() -> rx.Component:
             gap=2,
         ),
         ui.disclosure(
-            rx.cond(lock.has_pin, "Choose another PIN", "Choose a PIN for this iPad"),
+            rx.cond(lock.has_pin, "Choose another PIN", "Choose a PIN"),
             ui.pin_form(),
         ),
-        title="This iPad",
+        title="This device",
     )
 
 
@@ -163,7 +169,7 @@ def _look() -> rx.Component:
         ui.choice_field(
             "Light or dark",
             "theme",
-            [("system", "As the iPad"), ("light", "Light"), ("dark", "Dark")],
+            [("system", "As the device"), ("light", "Light"), ("dark", "Dark")],
             value=chosen_theme(),
             on_change=choose_theme(),
             look="segments",

@@ -11,6 +11,7 @@ STYLESHEETS = [
     "/styles/shell.css",
     "/styles/components.css",
     "/styles/records.css",
+    "/styles/family.css",
     "/styles/fields.css",
     "/styles/print.css",
     *(["/styles/gallery.css"] if get_settings().development else []),

@@ -5,10 +5,11 @@ import reflex as rx
 from agile_app.device import actions
 from agile_app.device.vars import lock_state
 from agile_app.ui.actions import button
-from agile_app.ui.elements import card, cluster, stack, text
+from agile_app.ui.elements import cluster, stack, text
 from agile_app.ui.fields import form, password_field
 from agile_app.ui.html import attributes
 from agile_app.ui.icons import mark
+from agile_app.ui.overlays import dialog
 from agile_app.ui.states import avatar, notice
 
 
@@ -107,30 +108,34 @@ def pin_form() -> rx.Component:
         password_field(
             "New PIN",
             "pin",
-            hint="6 to 12 digits, only for this iPad.",
+            hint="6 to 12 digits, only for this device.",
             autocomplete="new-password",
             keyboard="numeric",
             pattern="[0-9]{6,12}",
             max_length=12,
         ),
         password_field("Password", "password", hint="To be sure that it is you."),
-        cluster(
-            button("Keep this PIN", tone="primary", submits=True),
-            button("Not now", tone="bare", on_click=actions.decline_pin()),
-        ),
+        _trouble(),
+        button("Keep this PIN", tone="primary", submits=True, wide=True),
         on_submit=actions.choose_pin(),
         label="Choose a PIN",
     )
 
 
 def pin_offer() -> rx.Component:
-    """Offers a PIN once, on Today, to a worker who has none."""
+    """Offers a PIN, on Today, to a worker who has none. Choosing one takes the offer away."""
     return rx.cond(
         lock_state().pin_offered,
-        card(
-            text("A PIN opens this iPad faster, also with no network."),
-            _trouble(),
-            pin_form(),
-            title="Choose a PIN for this iPad",
+        rx.fragment(
+            notice(
+                "Open this device with a PIN",
+                text("Quicker than the password, and it works with no network."),
+                icon="key",
+                actions=[
+                    button("Choose a PIN", tone="primary", opens="choose-pin"),
+                    button("Not now", tone="bare", on_click=actions.decline_pin()),
+                ],
+            ),
+            dialog("choose-pin", "Choose a PIN", pin_form()),
         ),
     )

@@ -12,7 +12,7 @@ from agile_app.ui.actions import button, menu, menu_item, menu_line
 from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
 from agile_app.ui.html import attributes, plain_link
 from agile_app.ui.icons import icon, mark
-from agile_app.ui.lock import lock_screen
+from agile_app.ui.lock import lock_screen, pin_offer
 from agile_app.ui.routing import Place, current_screen, places
 from agile_app.ui.states import badge, loading_state, notice
 
@@ -138,6 +138,12 @@ def _announcements() -> rx.Component:
     )
 
 
+def _pin_offer() -> list[Child]:
+    """On Today only: that is where a worker has a moment."""
+    here = current_screen()
+    return [pin_offer()] if here is not None and here.route == "/today" else []
+
+
 def sync_badge() -> rx.Component:
     """The truth about what is saved, on every page, leading to the list of what is not."""
     status = sync_status()
@@ -232,7 +238,7 @@ def page(
     else:
         top = [rx.el.span(mark(), rx.el.span("Agile"), class_name="top-name only-lying")]
     title_block = head if head is not None else _title_block(title, lead, actions)
-    inside: list[Child] = [title_block, _announcements(), *children]
+    inside: list[Child] = [title_block, _announcements(), *_pin_offer(), *children]
     if not gated:
         return _frame(top, inside, width)
     waiting = _title_block(title, None, None) if isinstance(title, str) else rx.fragment()

@@ -134,10 +134,10 @@ export function Genogram({ people, relationships }) {
           >
             <rect className="genogram-target" x={-58} y={-34} width={116} height={108} rx={12} />
             <Symbol person={person} />
-            <text className="genogram-name" y={SIZE / 2 + 18}>
+            <text className="genogram-name" aria-hidden="true" y={SIZE / 2 + 18}>
               {person.name.split(" ")[0]}
             </text>
-            <text className="genogram-years" y={SIZE / 2 + 35}>
+            <text className="genogram-years" aria-hidden="true" y={SIZE / 2 + 35}>
               {[year(person.born), year(person.died)].filter(Boolean).join(" – ")}
             </text>
           </g>
