@@ -118,22 +118,22 @@ export function Genogram({ people, relationships }) {
           })}
         </g>
         {drawing.people.map((person) => (
-          <g
-            key={person.id}
-            className={person.at_home ? "genogram-person at-home" : "genogram-person"}
-            transform={`translate(${person.x} ${person.y})`}
-            role="button"
-            tabIndex={0}
-            aria-label={spoken(person)}
-            onClick={() => open(person)}
-            onKeyDown={(event) => {
-              if (event.key !== "Enter" && event.key !== " ") return;
-              event.preventDefault();
-              open(person);
-            }}
-          >
-            <rect className="genogram-target" x={-58} y={-34} width={116} height={108} rx={12} />
-            <Symbol person={person} />
+          <g key={person.id} transform={`translate(${person.x} ${person.y})`}>
+            <g
+              className={person.at_home ? "genogram-person at-home" : "genogram-person"}
+              role="button"
+              tabIndex={0}
+              aria-label={spoken(person)}
+              onClick={() => open(person)}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter" && event.key !== " ") return;
+                event.preventDefault();
+                open(person);
+              }}
+            >
+              <rect className="genogram-target" x={-58} y={-34} width={116} height={108} rx={12} />
+              <Symbol person={person} />
+            </g>
             <text className="genogram-name" aria-hidden="true" y={SIZE / 2 + 18}>
               {person.name.split(" ")[0]}
             </text>
