@@ -8,6 +8,7 @@ from starlette.routing import Route
 from agile_app.assessments import bundle as assessments_bundle
 from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
+from agile_app.assessments import pages as assessments_pages
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
 from agile_app.device.live import socket as live_socket
@@ -38,6 +39,7 @@ REGISTERED = (
     assessments_bundle,
     assessments_documents,
     assessments_operations,
+    assessments_pages,
     device_routes,
     health_route,
     live_socket,

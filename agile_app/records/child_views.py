@@ -32,6 +32,7 @@ from agile_app.ui import (
     cluster,
     empty_state,
     facts,
+    filters,
     glance,
     glance_band,
     grid,
@@ -249,14 +250,14 @@ def chronology(child: ChildRow) -> rx.Component:
             ),
             note_button(child),
         ),
-        cluster(
+        filters(
+            "Kinds of entry",
             chip("Everything", pressed=_kind.value == "", on_click=_kind.set("")),
             *[
                 chip(label, pressed=_kind.value == code, on_click=_kind.set(code))
                 for code, label in CHRONOLOGY_KIND.labels.items()
             ],
             chip("Significant only", pressed=_significant.value, on_click=_significant.toggle()),
-            gap=2,
         ),
         timeline(
             rx.foreach(

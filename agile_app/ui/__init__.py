@@ -7,6 +7,7 @@
 from agile_app.ui.actions import (
     button,
     chip,
+    filters,
     link,
     link_button,
     menu,
@@ -109,6 +110,7 @@ __all__ = [
     "error_state",
     "facts",
     "field_error",
+    "filters",
     "form",
     "glance",
     "glance_band",

@@ -194,6 +194,11 @@ def toolbar_gap() -> rx.Component:
     return rx.el.span(class_name="toolbar-gap", aria_hidden="true")
 
 
+def filters(label: str, *chips: rx.Component) -> rx.Component:
+    """Filters side by side; on a narrow screen they are pushed along rather than stacked."""
+    return rx.el.div(*chips, role="group", aria_label=label, class_name="filters")
+
+
 def chip(
     label: Words, *, pressed: bool | rx.Var, on_click: Any, count: Words | None = None
 ) -> rx.Component:

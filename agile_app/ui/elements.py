@@ -14,7 +14,7 @@ from agile_app.ui.html import attributes
 Words = str | rx.Var
 Child = rx.Component | rx.Var | str
 Tone = Literal["neutral", "info", "good", "warning", "danger"]
-Gap = Literal[1, 2, 3, 4, 6, 8]
+Gap = Literal[0, 1, 2, 3, 4, 6, 8]
 
 
 def given(**options: Any) -> dict[str, Any]:
