@@ -86,6 +86,8 @@ def held(static_dir: Path) -> list[str]:
         for file in static_dir.rglob("*")
         if file.is_file() and _is_held(name := file.relative_to(static_dir).as_posix())
     }
+    # Reflex writes each page twice; the folder's is the one that is served.
+    names -= {name.removesuffix("/index.html") + ".html" for name in names}
     for script in _LOOSE_SCRIPTS:
         names |= set(_with_imports(static_dir, PurePosixPath(script)))
     return sorted(names)

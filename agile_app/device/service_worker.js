@@ -55,6 +55,8 @@ async function page(event, url) {
 }
 
 async function heldPage(path) {
+  // As the server does it.
+  if (path === "/") return Response.redirect("/today", 303);
   const inside = path.replace(/\/+$/, "");
   const cache = await caches.open(CACHE);
   for (const name of [`${inside}/index.html`, `${inside}.html`, FALLBACK]) {
@@ -93,8 +95,7 @@ async function fill() {
 }
 
 async function fetched(path, hash) {
-  const address = path.endsWith("/index.html") ? path.slice(0, -"index.html".length) : path;
-  const response = await fetch(address, { cache: "no-cache", credentials: "same-origin" });
+  const response = await fetch(path, { cache: "no-cache", credentials: "same-origin" });
   if (!response.ok || response.redirected) throw new Error(`${path}: status ${response.status}`);
   const body = await response.arrayBuffer();
   const digest = await crypto.subtle.digest("SHA-256", body);

@@ -24,6 +24,7 @@ def built(tmp_path: Path) -> Path:
     for name, text in {
         "index.html": PAGE,
         "today/index.html": PAGE.replace("a =", "b ="),
+        "today.html": "the same page again",
         "__spa-fallback.html": PAGE,
         "404.html": PAGE,
         "assets/entry-abcdefgh.js": "export {}",
