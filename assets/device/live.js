@@ -62,7 +62,7 @@ export class Live {
         if (message.t === "changed") void sync.changed(message.keys);
       },
     });
-    for (const entry of this.#entries.values()) open.connection.add(entry.document);
+    for (const entry of this.#entries.values()) if (entry.document) open.connection.add(entry.document);
     open.connection.start();
     this.#watch(open);
     // What an earlier start left: it is sent without anybody opening the document.
@@ -116,8 +116,10 @@ export class Live {
    */
   async openDocument(id, about) {
     if (!this.#open) await new Promise((resolve) => this.#waiting.push(resolve));
-    const entry = await this.#entry(id, about);
-    entry.users += 1;
+    const opening = this.#entry(id, about);
+    const own = this.#entries.get(id);
+    own.users += 1;
+    const entry = await opening;
     return handleOf(entry, () => {
       entry.users -= 1;
       this.#letGo(entry);
