@@ -157,7 +157,7 @@ def _print() -> Var[EventChain]:
 
 def _places(form: Form) -> dict[str, str]:
     """Field to the short name of its section, for saying where a colleague writes."""
-    return {field.key: section.short for section in form.sections for field in section.fields}
+    return {field.root: section.short for section in form.sections for field in section.fields}
 
 
 # Writing -----------------------------------------------------------------------------------------

@@ -175,7 +175,7 @@ def document_status() -> rx.Component:
 
 
 def presence(places: Mapping[str, str]) -> rx.Component:
-    """Who else is here, and in which part. ``places``: field to the name of its part."""
+    """Who else is here, and in which part. ``places``: root to the name of its part."""
     return _Presence.create(places=dict(places))
 
 

@@ -314,6 +314,8 @@ export class LiveDocument {
       this.#answer(epoch, n);
     }
     if (this.welcomed) this.#pump();
+    // Colleagues forgot this device when the line went.
+    if (this.nextPresence) this.setPresence(this.nextPresence);
     this.#tell("status");
   }
 

@@ -17,7 +17,9 @@ const ROLE_WRITE = {
   elsewhere: false,
 };
 
-const says = (status) => statusOf({ live: { status: { ...ROLE_WRITE, ...status } }, problem: null }).words;
+const NOW = 1_000_000;
+const says = (status) =>
+  statusOf({ live: { status: { ...ROLE_WRITE, ...status } }, problem: null }, NOW).words;
 
 test("a person on two devices is one person, shown where they write", () => {
   const colleagues = colleaguesOf(
@@ -56,9 +58,13 @@ test("initials are at most two letters, in any script", () => {
 
 test("nothing is said to be on the record before the server has answered for it", () => {
   assert.equal(says({}), "On the record");
-  assert.equal(says({ place: "device", waiting: 2 }), "Sending");
+  assert.equal(says({ place: "device", waiting: 2, oldest: NOW - 100 }), "Sending");
   assert.equal(says({ place: "device", waiting: 2, connected: false }), "On this iPad");
   assert.equal(says({ place: "memory", waiting: 1, connected: false }), "Storing");
+});
+
+test("a line that does not answer is not called sending for long", () => {
+  assert.equal(says({ place: "device", waiting: 2, oldest: NOW - 9000 }), "On this iPad");
 });
 
 test("a failing disk is said first of all", () => {
@@ -81,6 +87,6 @@ test("words that were late or refused are never passed over in silence", () => {
 });
 
 test("before it is open it says so, and why when it cannot be", () => {
-  assert.equal(statusOf({ live: null, problem: null }).words, "Opening");
-  assert.equal(statusOf({ live: null, problem: "No." }).words, "No.");
+  assert.equal(statusOf({ live: null, problem: null }, NOW).words, "Opening");
+  assert.equal(statusOf({ live: null, problem: "No." }, NOW).words, "No.");
 });

@@ -14,12 +14,13 @@ State = dict[str, Any] | None
 
 
 def plain_state(state: Any, roots: Mapping[str, str]) -> State:
-    """``{field, anchor, head}`` with relative positions of yjs, or None. Raises BadMessage."""
+    """``{field, anchor, head}`` with relative positions of yjs; empty for somebody who is here and
+    writes nowhere; None for nobody. Raises BadMessage."""
     if state is None:
         return None
     if not isinstance(state, dict) or not set(state) <= {"field", "anchor", "head"}:
         raise BadMessage("a presence is not of the agreed shape")
-    if state.get("field") not in roots:
+    if state and state.get("field") not in roots:
         raise BadMessage("a presence in an unknown field")
     for name in ("anchor", "head"):
         position = state.get(name)

@@ -10,7 +10,14 @@ import "./writing.css";
 /** "On the record", "Sending", "On this iPad": never more than is true. */
 export function DocumentStatus() {
   const page = useDocument();
-  const { words, tone, icon } = statusOf(page);
+  const [, look] = useState(0);
+  const unsent = (page.live?.status.waiting ?? 0) > 0;
+  useEffect(() => {
+    if (!unsent) return undefined;
+    const timer = setInterval(() => look((count) => count + 1), 1000);
+    return () => clearInterval(timer);
+  }, [unsent]);
+  const { words, tone, icon } = statusOf(page, Date.now());
   return (
     <p className="document-status" data-tone={tone} role="status">
       {icon && (
@@ -25,7 +32,7 @@ export function DocumentStatus() {
 
 /**
  * Who is here, and where they write.
- * @param {{places: Record<string, string>}} props field key to the name of its section
+ * @param {{places: Record<string, string>}} props field (root name) to the name of its section
  */
 export function Presence({ places }) {
   const page = useDocument();

@@ -89,10 +89,12 @@ export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = t
       // Leaving one field must not wipe out where the person went meanwhile.
       if (!selection && here.current !== field) return;
       here.current = selection ? field : null;
-      live?.setPresence(selection ? { field, ...selection } : null);
+      live?.setPresence(selection ? { field, ...selection } : {});
     },
     [live],
   );
+
+  useEffect(() => live?.setPresence({}), [live]);
 
   const colleagues = useMemo(() => colleaguesOf(live?.presence), [live, version]);
   const page = useMemo(

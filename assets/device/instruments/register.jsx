@@ -17,19 +17,20 @@ import "./writing.css";
 export function Register({ field, kind, label, helpId, choices = [] }) {
   const page = useDocument();
   const id = useId();
-  const answers = distinct(useAnswers(page.live, `a.${field}`));
+  const root = `a.${field}`;
+  const answers = distinct(useAnswers(page.live, root));
   const disputed = answers.length > 1;
   const answer = disputed ? undefined : answers[0]?.v;
   const give = (value) => {
     if (!page.live || !page.mayWrite || (!disputed && value === answer)) return;
-    set(page.live.doc, `a.${field}`, value, page.me);
+    set(page.live.doc, root, value, page.me);
   };
   const say = (value) => spoken(kind, value, choices);
 
   return (
     <div className="register" data-disputed={disputed ? "" : undefined}>
       {kind === "date" ? (
-        <DateInput id={id} label={label} helpId={helpId} answer={answer} give={give} page={page} />
+        <DateInput root={root} id={id} label={label} helpId={helpId} answer={answer} give={give} page={page} />
       ) : (
         <Choices id={id} label={label} helpId={helpId} answer={answer} give={give} page={page} choices={choices} />
       )}
@@ -81,7 +82,7 @@ export function ReadRegister({ field, kind, choices = [], empty = "Not answered"
   );
 }
 
-function DateInput({ id, label, helpId, answer, give, page }) {
+function DateInput({ root, id, label, helpId, answer, give, page }) {
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -95,8 +96,8 @@ function DateInput({ id, label, helpId, answer, give, page }) {
         value={typeof answer === "string" ? answer : ""}
         disabled={!page.mayWrite}
         onChange={(event) => event.target.value && give(event.target.value)}
-        onFocus={() => page.tell(id, {})}
-        onBlur={() => page.tell(id, null)}
+        onFocus={() => page.tell(root, {})}
+        onBlur={() => page.tell(root, null)}
       />
     </div>
   );

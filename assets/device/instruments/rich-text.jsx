@@ -31,12 +31,13 @@ const TOOLS = [
  */
 export function RichText({ field, labelId, helpId, placeholder = "" }) {
   const page = useDocument();
-  const text = page.live?.doc?.getText(`t.${field}`) ?? null;
+  const root = `t.${field}`;
+  const text = page.live?.doc?.getText(root) ?? null;
   const ops = useShared(text, (shared) => shared.toDelta());
   const box = useRef(null);
   const near = useNear(box);
-  const writing = useEditor({ field, text, labelId, helpId, placeholder, wanted: near && page.mayWrite });
-  const others = page.colleagues.filter((each) => each.field === field);
+  const writing = useEditor({ root, text, labelId, helpId, placeholder, wanted: near && page.mayWrite });
+  const others = page.colleagues.filter((each) => each.field === root);
   const editorId = `${labelId}-text`;
 
   return (
@@ -94,7 +95,7 @@ function useNear(box) {
   return near;
 }
 
-function useEditor({ field, text, labelId, helpId, placeholder, wanted }) {
+function useEditor({ root, text, labelId, helpId, placeholder, wanted }) {
   const { tell, colleagues } = useDocument();
   const container = useRef(null);
   const editor = useRef(null);
@@ -105,7 +106,7 @@ function useEditor({ field, text, labelId, helpId, placeholder, wanted }) {
   const [carets, setCarets] = useState([]);
   const frame = useRef(0);
 
-  others.current = colleagues.filter((each) => each.field === field && each.selection);
+  others.current = colleagues.filter((each) => each.field === root && each.selection);
   const drawCarets = useCallback(() => {
     cancelAnimationFrame(frame.current);
     frame.current = requestAnimationFrame(() => {
@@ -134,7 +135,7 @@ function useEditor({ field, text, labelId, helpId, placeholder, wanted }) {
         mayWrite: true,
         placeholder,
         onMarks: (now) => setMarks((before) => (sameMarks(before, now) ? before : now)),
-        onSelection: (selection) => told.current(field, selection),
+        onSelection: (selection) => told.current(root, selection),
         onMoved: drawCarets,
         onWaiting: setWaiting,
       });
@@ -142,13 +143,13 @@ function useEditor({ field, text, labelId, helpId, placeholder, wanted }) {
     });
     return () => {
       left = true;
-      told.current(field, null);
+      told.current(root, null);
       editor.current?.destroy();
       editor.current = null;
       setReady(false);
       setCarets([]);
     };
-  }, [wanted, text, field, labelId, helpId, placeholder, drawCarets]);
+  }, [wanted, text, root, labelId, helpId, placeholder, drawCarets]);
 
   useEffect(drawCarets, [colleagues, ready, drawCarets]);
   useEffect(() => {
