@@ -1,0 +1,207 @@
+import { newStorage } from "./device-fakes.mjs";
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { Refused, Unreachable } from "../../assets/device/api.js";
+import { dataKeys, randomBytes } from "../../assets/device/crypto.js";
+import { Outbox } from "../../assets/device/outbox.js";
+import { openStore } from "../../assets/device/store.js";
+import { unsentRows } from "../../assets/device/unsent.js";
+
+const RAW = randomBytes(32);
+
+beforeEach(newStorage);
+
+async function begin(answer = () => ({ status: "accepted" })) {
+  const sent = [];
+  let now = 1_000_000;
+  const outbox = new Outbox({
+    clock: () => now,
+    async send(operations) {
+      sent.push(operations.map((one) => one.payload.text));
+      return { results: operations.map((one) => ({ id: one.id, ...answer(one) })) };
+    },
+  });
+  const store = await openStore("worker", await dataKeys(RAW));
+  await outbox.open(store);
+  const write = (text, stream = "") => {
+    now += 1;
+    return outbox.enqueue({ name: "note.write", payload: { text }, what: text, stream });
+  };
+  return { outbox, store, sent, write, wait: (milliseconds) => (now += milliseconds) };
+}
+
+const texts = (outbox) => outbox.items.map((item) => item.payload.text);
+const onDisk = async (store) => (await store.list("outbox")).map(({ value }) => value.payload.text).sort();
+
+test("an operation is on the disk before the page hears that it was taken", async () => {
+  const { outbox, store, write } = await begin();
+  const { stored } = await write("hello");
+  assert.ok(stored);
+  assert.deepEqual(await onDisk(store), ["hello"]);
+  assert.equal(outbox.counts.waiting, 1);
+});
+
+test("an operation outlives the page and is sent by the next one", async () => {
+  const { store, write } = await begin();
+  await write("hello");
+  await store.close();
+  const next = await begin();
+  assert.deepEqual(texts(next.outbox), ["hello"]);
+  await next.outbox.push();
+  assert.deepEqual(next.sent, [["hello"]]);
+  assert.deepEqual(await onDisk(next.store), []);
+});
+
+test("it leaves the device only when the server says it is accepted", async () => {
+  const { outbox, store, write } = await begin();
+  await write("a");
+  outbox.send = async () => {
+    throw new Unreachable(new Error("the answer was lost"));
+  };
+  await assert.rejects(outbox.push(), Unreachable);
+  assert.deepEqual(await onDisk(store), ["a"]);
+  assert.ok(outbox.isDue);
+});
+
+test("a refused operation is kept and shown, and the others go", async () => {
+  const said = { status: "refused", code: "invalid", sentence: "The date is in the future.", what_to_do: "Correct it." };
+  const { outbox, store, write } = await begin((one) => (one.payload.text === "bad" ? said : { status: "accepted" }));
+  for (const text of ["a", "bad", "b"]) await write(text);
+  assert.equal(await outbox.push(), 2);
+  assert.deepEqual(await onDisk(store), ["bad"]);
+  assert.equal(outbox.counts.needsYou, 1);
+  const [row] = unsentRows(outbox);
+  assert.deepEqual([row.state, row.sentence, row.can_retry], ["refused", "The date is in the future.", true]);
+});
+
+test("a refused one is sent again when the worker says so, or given up", async () => {
+  let refuse = true;
+  const { outbox, store, write } = await begin(() => (refuse ? { status: "refused" } : { status: "accepted" }));
+  const first = await write("a");
+  await outbox.push();
+  refuse = false;
+  await outbox.retry(first.id);
+  assert.equal(await outbox.push(), 1);
+  refuse = true;
+  const second = await write("b");
+  await outbox.push();
+  await outbox.discard(second.id);
+  assert.deepEqual(await onDisk(store), []);
+  assert.equal(outbox.counts.needsYou, 0);
+});
+
+test("what the server could not decide is tried again after longer and longer pauses", async () => {
+  const { outbox, sent, write, wait } = await begin(() => ({ status: "later" }));
+  await write("a");
+  await outbox.push();
+  assert.ok(!outbox.isDue);
+  wait(5_000);
+  assert.ok(outbox.isDue);
+  await outbox.push();
+  wait(5_000);
+  assert.ok(!outbox.isDue);
+  wait(5_000);
+  assert.ok(outbox.isDue);
+  assert.equal(sent.length, 2);
+});
+
+test("what follows in the same stream waits for it; other streams go on", async () => {
+  const { outbox, sent, write } = await begin((one) => ({ status: one.payload.text === "first" ? "later" : "accepted" }));
+  await write("first", "child-1");
+  await outbox.push();
+  await write("second", "child-1");
+  await write("other", "child-2");
+  await outbox.push();
+  assert.deepEqual(sent, [["first"], ["other"]]);
+});
+
+test("a request spoiled by one operation is taken apart, and only that one is kept", async () => {
+  const { outbox, store, write } = await begin();
+  const send = outbox.send;
+  outbox.send = (operations) => {
+    if (operations.some((one) => one.payload.text === "poison")) throw new Refused(413, { code: "too_large", sentence: "Too large." });
+    return send(operations);
+  };
+  for (const text of ["a", "poison", "b"]) await write(text);
+  assert.equal(await outbox.push(), 2);
+  assert.deepEqual(await onDisk(store), ["poison"]);
+  assert.equal(outbox.items[0].answer.sentence, "Too large.");
+});
+
+test("a server that wants a sign-in first makes nothing refused", async () => {
+  const { outbox, write } = await begin();
+  await write("a");
+  outbox.send = async () => {
+    throw new Refused(401, { code: "not_signed_in" });
+  };
+  await assert.rejects(outbox.push(), { status: 401 });
+  assert.equal(outbox.counts.waiting, 1);
+  assert.equal(outbox.counts.needsYou, 0);
+});
+
+test("what this device cannot store is said, kept in memory, and sent", async () => {
+  const { outbox, store, sent, write } = await begin();
+  const batch = store.batch;
+  store.batch = async () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  store.put = store.batch;
+  const { stored } = await write("a");
+  assert.equal(stored, false);
+  assert.equal(outbox.counts.notStored, 1);
+  assert.match(unsentRows(outbox)[0].sentence, /NOT stored/);
+  store.batch = batch;
+  await outbox.push();
+  assert.deepEqual(sent, [["a"]]);
+  assert.equal(outbox.counts.notStored, 0);
+});
+
+test("what could not be stored is stored as soon as there is room", async () => {
+  const { outbox, store, write } = await begin();
+  const put = store.put;
+  store.put = async () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  await write("a");
+  store.put = put;
+  await outbox.storeAgain();
+  assert.equal(outbox.counts.notStored, 0);
+  assert.deepEqual(await onDisk(store), ["a"]);
+});
+
+test("a reload of the store never drops what was just put in", async () => {
+  const { outbox, write } = await begin();
+  await write("a");
+  const reading = outbox.reload();
+  const writing = write("b");
+  await Promise.all([reading, writing]);
+  await outbox.reload();
+  assert.deepEqual(texts(outbox), ["a", "b"]);
+});
+
+test("rows of an accepted operation show until a pull that began later has come", async () => {
+  let now = 0;
+  const outbox = new Outbox({ clock: () => now, send: async (all) => ({ results: all.map(({ id }) => ({ id, status: "accepted" })) }) });
+  await outbox.open(await openStore("worker", await dataKeys(RAW)));
+  const shows = [{ collection: "visits", blank: {}, row: { id: "1" } }];
+  await outbox.enqueue({ name: "visit.plan", payload: {}, shows });
+  now = 10;
+  await outbox.push();
+  assert.equal(outbox.shown.length, 1);
+  outbox.forgetSettled(5);
+  assert.equal(outbox.shown.length, 1);
+  outbox.forgetSettled(10);
+  assert.equal(outbox.shown.length, 0);
+});
+
+test("unsent document frames count with the operations", async () => {
+  const { outbox, write } = await begin();
+  await write("a");
+  const stop = outbox.registerCounter(() => ({ waiting: 3, oldest: "1970-01-01T00:00:01Z", rows: [{ id: "doc" }] }));
+  assert.deepEqual([outbox.counts.waiting, outbox.counts.oldest], [4, "1970-01-01T00:00:01Z"]);
+  assert.equal(unsentRows(outbox).length, 2);
+  stop();
+  assert.equal(outbox.counts.waiting, 1);
+});
