@@ -1,16 +1,10 @@
 // Rows in memory while unlocked: what the server sent, by bundle, and on top of it what this
 // worker did and the server has not answered yet. Pure: no storage, no network, no React.
 
+import { matches, queryWords } from "./search.js";
+
 /** @typedef {{version?: string, rows: Object<string, object[]>}} Bundle */
 /** @typedef {{collection: string, blank: object, row: object}} Shown */
-
-const fold = (text) =>
-  String(text ?? "")
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase();
-
-const words = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 const COMPARE = {
   "=": (held, wanted) => held === wanted,
@@ -63,8 +57,8 @@ export class Collection {
     let answer = this.#answers.get(key);
     if (answer) return answer;
     answer = query.where ? this.rows.filter((row) => fits(row, query.where)) : this.rows;
-    const sought = query.search ? words(query.search) : [];
-    if (sought.length) answer = answer.filter((row) => this.#matches(row, sought, query.searched));
+    const sought = query.search?.trim() ?? "";
+    if (sought) answer = answer.filter((row) => matches(this.#text(row, query.searched), sought));
     if (query.order) answer = sorted(answer, query.order);
     if (query.limit !== undefined) answer = answer.slice(0, query.limit);
     this.#remember(key, answer);
@@ -88,13 +82,14 @@ export class Collection {
     this.#answers.set(key, answer);
   }
 
-  #matches(row, sought, searched) {
+  // Rows made for searching bring their keys in ``search``; others are searched in their words.
+  #text(row, searched) {
     let text = this.#texts.get(row);
-    if (!text) {
-      text = words((searched ?? []).map((name) => row[name]).join(" "));
+    if (text === undefined) {
+      text = row.search ?? (searched ?? []).flatMap((name) => queryWords(row[name])).join(" ");
       this.#texts.set(row, text);
     }
-    return sought.every((word) => text.some((held) => held.startsWith(word)));
+    return text;
   }
 }
 

@@ -5,7 +5,7 @@
 // one the worker looks at sends.
 
 import { Refused } from "./api.js";
-import { shortMoment } from "./words.js";
+import { shortMoment, todayText } from "./words.js";
 
 const TICK = 5_000;
 const PULL_EVERY = 60_000;
@@ -100,7 +100,8 @@ export class Sync {
     const counts = this.outbox.counts;
     const { waiting, notStored } = counts;
     const needsYou = counts.needsYou + (this.barred && waiting ? 1 : 0);
-    const oldest = counts.oldest ? shortMoment(counts.oldest) : "";
+    const today = todayText(new Date(this.environment.clock()));
+    const oldest = counts.oldest ? shortMoment(counts.oldest, today) : "";
     const unsent = `${waiting} on this iPad, not sent, oldest ${oldest}`;
     let state = "saved";
     let sentence = "All on the record";
@@ -124,7 +125,7 @@ export class Sync {
       oldest,
       needs_you: needsYou,
       sentence,
-      pulled_at: this.pulledAt ? shortMoment(this.pulledAt) : "",
+      pulled_at: this.pulledAt ? shortMoment(this.pulledAt, today) : "",
       notice: this.notice,
     };
   }

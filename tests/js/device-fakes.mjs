@@ -16,15 +16,11 @@ export const newStorage = () => {
 
 export function fakeEnvironment(start = Date.parse("2026-11-05T14:02:00Z")) {
   const listeners = new Map();
-  return {
+  const environment = {
     now: start,
     seen: true,
-    clock() {
-      return this.now;
-    },
-    visible() {
-      return this.seen;
-    },
+    clock: () => environment.now,
+    visible: () => environment.seen,
     on(name, listener) {
       listeners.set(name, [...(listeners.get(name) ?? []), listener]);
       return () => listeners.set(name, listeners.get(name).filter((one) => one !== listener));
@@ -33,6 +29,7 @@ export function fakeEnvironment(start = Date.parse("2026-11-05T14:02:00Z")) {
     locks: null,
     channel: null,
   };
+  return environment;
 }
 
 export class FakeServer {
