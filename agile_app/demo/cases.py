@@ -8,7 +8,7 @@ from agile_app.core.working_days import add_working_days
 from agile_app.demo.families import Family, Kid
 from agile_app.demo.ledger import Ledger
 from agile_app.demo.timelines import CHILD_IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, Timeline
-from agile_app.demo.words import fill, texts
+from agile_app.demo.words import assessment_texts, fill, texts
 from agile_app.visits import rules
 
 _SOURCES = ("2A", "2A", "2A", "6", "6", "6", "3B", "3E", "1A", "1D", "5D", "4", "9", "3A")
@@ -18,6 +18,7 @@ _FACTORS = {
     "PHY": ("18C", "3B", "1B"),
     "SAB": ("11A", "19C", "10A"),
 }
+_BEFORE_BIRTH = {"housing", "employment", "income", "wider_family", "community_resources"}
 _PARTICIPATION = ("PN1", "PN1", "PN2", "PN4", "PN6", "PN7")
 
 
@@ -29,12 +30,28 @@ class Author:
     name: str
 
 
+@dataclass(frozen=True)
+class Written:
+    """What stands in an assessment; it becomes a live document.
+
+    ``answers`` are values by key of the single-value field, ``texts`` words by key of the text.
+    """
+
+    id: UUID
+    child_id: UUID
+    author: Author
+    on: date
+    finished: bool
+    answers: dict[str, str]
+    texts: dict[str, str]
+
+
 @dataclass
 class Case:
     """What the further steps need to know of what was written.
 
     Attributes:
-        assessments: id, child and whether it is finished; each is to have a live document.
+        assessments: what stands in each of them.
     """
 
     family: Family
@@ -42,16 +59,18 @@ class Case:
     line: Timeline
     category: str
     lead: Author | None
-    assessments: list[tuple[UUID, UUID, bool]] = field(default_factory=list)
+    assessments: list["Written"] = field(default_factory=list)
 
 
 class CaseWriter:
     """Writes timelines into the ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Ledger, nobody: Author) -> None:
+        """``nobody`` signs for those who have left."""
         self.ledger = ledger
         self.random = ledger.random
         self.today = ledger.today
+        self.nobody = nobody
 
     def write(self, family: Family, kids: list[Kid], line: Timeline, lead: Author | None) -> Case:
         """The whole case for each of ``kids``."""
@@ -144,7 +163,28 @@ class CaseWriter:
             child_seen_alone=("yes" if kid.age(seen) >= 4 else "no") if seen else "",
             started_by_id=lead.id if lead else None,
         )
-        case.assessments.append((assessment, kid.id, done))
+        author = lead or self.nobody
+        case.assessments.append(
+            Written(
+                assessment,
+                kid.id,
+                author,
+                line.assessed or started,
+                done,
+                _answers(seen, kid, line.assessment_outcome),
+                self._texts(case, kid, done),
+            )
+        )
+
+    def _texts(self, case: Case, kid: Kid, done: bool) -> dict[str, str]:
+        """Every field of a finished assessment; of one under way, what there has been time for."""
+        known = assessment_texts()
+        keys = list(known)
+        if not done:
+            keys = keys[: self.random.randint(2, 9)]
+        if kid.born > self.today:
+            keys = [key for key in keys if key in _BEFORE_BIRTH]
+        return {key: self.filled(self.random.choice(known[key]), case, kid) for key in keys}
 
     def _enquiry(self, case: Case, kid: Kid, episode: UUID) -> None:
         line, add = case.line, self.ledger.add
@@ -247,6 +287,14 @@ class CaseWriter:
                 placement_postcode=kid.home.postcode,
                 intended_until_18=place.until_18,
             )
+
+
+def _answers(seen: date | None, kid: Kid, outcome: str) -> dict[str, str]:
+    answers = {"outcome": outcome} if outcome else {}
+    if seen:
+        answers["child_seen_on"] = seen.isoformat()
+        answers["child_seen_alone"] = "yes" if kid.age(seen) >= 4 else "not_appropriate"
+    return answers
 
 
 def allocation_dates(line: Timeline, today: date, days_ago: int) -> tuple[date, date]:

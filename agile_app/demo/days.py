@@ -272,7 +272,7 @@ class DayWriter:
     def _warn(self, case: Case, kid: Kid, warning: dict[str, str]) -> None:
         on = self.ledger.working_day(case.line.referral, self.today)
         self.ledger.add(
-            "Warning", on, child_id=kid.id, kind=warning["kind"],
+            "RecordWarning", on, child_id=kid.id, kind=warning["kind"],
             text=self.cases.filled(warning["text"], case, kid), started_on=on,
             review_on=self.today + timedelta(days=self.random.randint(20, 170)),
             added_by_id=case.lead.id if case.lead else None,

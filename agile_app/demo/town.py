@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from agile_app.core.working_days import add_working_days, is_working_day
-from agile_app.demo.cases import Author, CaseWriter
+from agile_app.demo.cases import Author, CaseWriter, Written
 from agile_app.demo.days import DayWriter
 from agile_app.demo.families import Family, Kid, Registry
 from agile_app.demo.ledger import Ledger
@@ -40,7 +40,7 @@ class Town:
     ledger: Ledger
     office: Office
     staff_rows: dict[str, list[dict[str, Any]]]
-    assessments: list[tuple[UUID, UUID, bool]] = field(default_factory=list)
+    assessments: list[Written] = field(default_factory=list)
 
     @property
     def rows(self) -> dict[str, list[dict[str, Any]]]:
@@ -98,7 +98,8 @@ class _Builder:
         self.children = children
         self.registry = Registry(self.ledger)
         self.unfolding = Unfolding(self.ledger)
-        self.cases = CaseWriter(self.ledger)
+        manager = self.office.managers[self.office.teams[0]]
+        self.cases = CaseWriter(self.ledger, Author(manager.id, manager.name))
         self.days = DayWriter(self.ledger, self.office, self.cases)
         self.load = {worker.id: 0 for worker in self.office.workers}
         self.result = Town(self.ledger, self.office, hiring.rows)

@@ -1,4 +1,4 @@
-"""What the workers of the town wrote: the texts of ``words.toml``, filled in."""
+"""What the workers of the town wrote: texts from files, filled in."""
 
 import tomllib
 from functools import lru_cache
@@ -11,7 +11,17 @@ _FORMS = {"F": ("she", "her", "her"), "M": ("he", "him", "his"), "U": ("they", "
 @lru_cache(maxsize=1)
 def texts() -> dict[str, Any]:
     """All texts by section: lists of texts, or of tables with ``kind``, ``title``, ``text``."""
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
+    return _read("words.toml")
+
+
+@lru_cache(maxsize=1)
+def assessment_texts() -> dict[str, list[str]]:
+    """Texts for an assessment, by key of the form's field."""
+    return _read("assessment_words.toml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))
 
 
 def fill(text: str, *, child: str, sex: str, mother: str, school: str) -> str:

@@ -1,5 +1,6 @@
 """What may happen to a child's record. Each function: who, what, allowed, valid, change, audit."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,6 +16,7 @@ from agile_app.records.bundle import Collections, collect
 from agile_app.records.models import CaseNote, Child
 from agile_app.records.rows import ChronologyRow, PersonRow, RelationshipRow
 from agile_app.records.schemas import NewCaseNote
+from agile_app.records.search_index import mark_changed
 from agile_app.security.actor import Actor
 from agile_app.security.audit import record
 from agile_app.security.permissions import Permission
@@ -33,7 +35,13 @@ def touch(session: Session, child_id: UUID) -> None:
         .where(col(Child.id) == child_id)
         .values(version=col(Child.version) + 1, updated_at=now())
     )
+    mark_changed(session, [child_id])
     notify(session, "child.changed", child_id=child_id)
+
+
+def written_in_bulk(session: Session, person_ids: Iterable[UUID]) -> None:
+    """Say that people were written by bulk statements, which the search does not hear of."""
+    mark_changed(session, person_ids)
 
 
 def view_child(session: Session, actor: Actor, child_id: UUID) -> Collections:
