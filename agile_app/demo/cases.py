@@ -179,11 +179,10 @@ class CaseWriter:
     def _texts(self, case: Case, kid: Kid, done: bool) -> dict[str, str]:
         """Every field of a finished assessment; of one under way, what there has been time for."""
         known = assessment_texts()
-        keys = list(known)
+        unborn = kid.born > self.today
+        keys = [key for key in known if not unborn or key in _BEFORE_BIRTH]
         if not done:
             keys = keys[: self.random.randint(2, 9)]
-        if kid.born > self.today:
-            keys = [key for key in keys if key in _BEFORE_BIRTH]
         return {key: self.filled(self.random.choice(known[key]), case, kid) for key in keys}
 
     def _enquiry(self, case: Case, kid: Kid, episode: UUID) -> None:

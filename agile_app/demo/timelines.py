@@ -33,6 +33,7 @@ class Spec:
         exact_meetings: meetings are held on the day they are due, so that ``plan_on`` decides
             when the next one is.
         visit_today: London time of a visit planned for today.
+        quiet_today: no visit is planned for today unless it is due.
         unborn: the last child is not born yet.
     """
 
@@ -44,6 +45,7 @@ class Spec:
     plan_on: date | None = None
     exact_meetings: bool = False
     visit_today: time | None = None
+    quiet_today: bool = False
     unborn: bool = False
 
 
@@ -347,8 +349,11 @@ class Unfolding:
             if until is not None and day >= until:
                 break
             if day >= self.today:
-                today = spec is not None and spec.visit_today is not None
-                line.planned_visit = (kind, self.today if today else day)
+                if spec is not None and spec.visit_today is not None:
+                    day = self.today
+                elif spec is not None and spec.quiet_today and day == self.today:
+                    day = min(add_working_days(day, 1), due)
+                line.planned_visit = (kind, day)
                 break
             seen.append(day)
         if spec is not None and spec.late:

@@ -1,6 +1,6 @@
 """The synthetic town: everything there is to invent, from a seed and a day."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from random import Random
 from typing import Any
@@ -63,7 +63,7 @@ def duty(today: date) -> list[Spec]:
     day = today if is_working_day(today) else add_working_days(today, 1)
     protected_on = add_working_days(day - timedelta(weeks=12), -10)
     in_need_on = add_working_days(day, 1) - timedelta(weeks=24)
-    return [
+    specs = [
         Spec(ASSESSMENT, 3, (5, 13), referral_on=add_working_days(day, -45),
              visit_today=time(15, 30)),
         Spec(CHILD_PROTECTION, 2, (3, 10), referral_on=add_working_days(protected_on, -20),
@@ -77,6 +77,7 @@ def duty(today: date) -> list[Spec]:
         Spec(LOOKED_AFTER, 2, (5, 11)),
         Spec(CHILD_IN_NEED, 2, (2, 8)),
     ]  # fmt: skip
+    return [replace(spec, quiet_today=spec.visit_today is None) for spec in specs]
 
 
 def build(*, seed: int, today: date, workers: int = 30, children: int = 450) -> Town:

@@ -16,7 +16,16 @@ from sqlmodel import Session, col
 
 from agile_app.core.time import today
 from agile_app.records import codes
-from agile_app.records.models import Address, Child, Episode, LookedAfterEpisode, Person, Plan
+from agile_app.records.models import (
+    Address,
+    Assessment,
+    Child,
+    Episode,
+    LookedAfterEpisode,
+    Person,
+    Plan,
+    Referral,
+)
 from agile_app.records.search_schema import OPEN, SearchEntry, SearchWord
 from agile_app.records.search_text import birth_words, identifier_word, name_words, place_words
 from agile_app.records.sounds import sound
@@ -31,6 +40,7 @@ NUMBERS = (
     "record number",
     "telephone",
 )
+_UNFINISHED = ("started", "awaiting_sign_off")
 _BATCH = 500
 _MARKED = "search.changed"
 _Item = TypeVar("_Item")
@@ -52,7 +62,7 @@ def _person_of(changed: Any) -> UUID | None:
             return changed.id
         case Address():
             return changed.person_id
-        case Episode() | Plan() | LookedAfterEpisode():
+        case Episode() | Referral() | Assessment() | Plan() | LookedAfterEpisode():
             return changed.child_id
     return None
 
@@ -170,7 +180,8 @@ def _addresses(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Row[Any
 
 
 def _statuses(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
-    """The case status of each child, a code of ``codes.CASE_STATUS``; the gravest holds."""
+    """The case status of each child, a code of ``codes.CASE_STATUS``; the gravest holds, as in
+    ``rules.case_status``."""
     found: dict[UUID, str] = {}
     on = today()
 
@@ -183,6 +194,16 @@ def _statuses(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
         )
 
     found.update((row.child_id, "open") for row in current(Episode))
+    undecided = select(Referral.child_id).where(
+        col(Referral.child_id).in_(found),
+        col(Referral.decided_on).is_(None),
+        Referral.outcome == "",
+    )
+    found.update((row.child_id, "referral") for row in session.execute(undecided))
+    unfinished = select(Assessment.child_id).where(
+        col(Assessment.child_id).in_(ids), col(Assessment.status).in_(_UNFINISHED)
+    )
+    found.update((row.child_id, "open_assessment") for row in session.execute(unfinished))
     plans = list(current(Plan, Plan.kind))
     for kind in ("child_in_need", "child_protection"):
         found.update((row.child_id, kind) for row in plans if row.kind == kind)
