@@ -19,7 +19,7 @@ export const setLocal = (name, value, kept) => locals.set(name, value, kept);
 /**
  * Do something: stored on this device first, then sent.
  * @param {Event|any} event @param {(address: string) => void} go
- * @param {($event: import("./events.js").EventReader) => object} build
+ * @param {($event: import("./events.js").EventReader) => any} build
  */
 export async function act(event, go, build) {
   event?.preventDefault?.();

@@ -11,7 +11,10 @@ export class Unreachable extends Error {
 
 /** The server answered and said no, with a sentence for the person. */
 export class Refused extends Error {
-  /** @param {number} status @param {{code?: string, sentence?: string, what_to_do?: string, field?: string}} body */
+  /**
+   * @param {number} status @param {number} [retryAfter] seconds
+   * @param {{code?: string, sentence?: string, what_to_do?: string, field?: string}} body
+   */
   constructor(status, body, retryAfter = 0) {
     super(body.sentence ?? "The server refused this.");
     this.name = "Refused";
@@ -27,7 +30,7 @@ export class Refused extends Error {
 /**
  * @param {string} path @param {object|string|URLSearchParams} [body] JSON unless it is form data
  * @param {{method?: string, timeout?: number, keepalive?: boolean, send?: typeof fetch}} [options]
- * @returns {Promise<object>} @throws {Unreachable|Refused}
+ * @returns {Promise<any>} @throws {Unreachable|Refused}
  */
 export async function call(path, body, options = {}) {
   const { method = "POST", timeout = 20_000, keepalive = false, send = fetch } = options;

@@ -4,19 +4,21 @@
 // a key that needs something the device alone does not have (the server's share, a PIN, a
 // password; later a passkey) together with a secret the device cannot export.
 
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** PBKDF2-SHA256 rounds for a PIN or password. Source: OWASP password storage cheat sheet. */
 export const ITERATIONS = 600_000;
 
-/** @param {string} text @returns {Uint8Array} */
-export const bytesOf = (text) => encoder.encode(text);
+/** @param {string} text @returns {Bytes} */
+export const bytesOf = (text) => /** @type {Bytes} */ (encoder.encode(text));
 
-/** @param {Uint8Array} bytes @returns {string} */
+/** @param {Bytes} bytes @returns {string} */
 export const textOf = (bytes) => decoder.decode(bytes);
 
-/** @param {number} length @returns {Uint8Array} */
+/** @param {number} length @returns {Bytes} */
 export const randomBytes = (length) => crypto.getRandomValues(new Uint8Array(length));
 
 /** @param {ArrayBuffer|Uint8Array} data @returns {string} base64 */
@@ -29,7 +31,7 @@ export function toBase64(data) {
   return btoa(binary);
 }
 
-/** @param {string} text base64 @returns {Uint8Array} */
+/** @param {string} text base64 @returns {Bytes} */
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
 /** A UUID version 7 (RFC 9562): sorts by the time it was made. @returns {string} */
@@ -52,15 +54,15 @@ export function uuid7(milliseconds = Date.now()) {
 export const newDeviceSecret = () =>
   crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 
-/** @param {Uint8Array} raw for browsers that cannot store a key object @returns {Promise<CryptoKey>} */
+/** @param {Bytes} raw for browsers that cannot store a key object @returns {Promise<CryptoKey>} */
 export const importDeviceSecret = (raw) =>
   crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
 
-/** @param {CryptoKey} key @param {string} text @returns {Promise<Uint8Array>} */
+/** @param {CryptoKey} key @param {string} text @returns {Promise<Bytes>} */
 export const mac = async (key, text) =>
   new Uint8Array(await crypto.subtle.sign("HMAC", key, bytesOf(text)));
 
-/** @param {CryptoKey} key @param {Uint8Array} tag @param {string} text @returns {Promise<boolean>} */
+/** @param {CryptoKey} key @param {Bytes} tag @param {string} text @returns {Promise<boolean>} */
 export const macFits = (key, tag, text) => crypto.subtle.verify("HMAC", key, tag, bytesOf(text));
 
 async function hkdf(material, salt, purpose, algorithm, usages) {
@@ -74,7 +76,7 @@ const HMAC = { name: "HMAC", hash: "SHA-256", length: 256 };
 
 /**
  * The key that wraps the data key, from the server's share and the device secret.
- * @param {Uint8Array} share 32 bytes @param {CryptoKey} deviceSecret @param {string} owner
+ * @param {Bytes} share 32 bytes @param {CryptoKey} deviceSecret @param {string} owner
  */
 export async function shareKey(share, deviceSecret, owner) {
   const salt = await mac(deviceSecret, `agile/v1/share|${owner}`);
@@ -83,7 +85,7 @@ export async function shareKey(share, deviceSecret, owner) {
 
 /**
  * The 32 bytes a PIN or password yields, slow on purpose (about half a second on an iPad).
- * @param {string} secret @param {Uint8Array} salt @param {number} [iterations]
+ * @param {string} secret @param {Bytes} salt @param {number} [iterations]
  */
 export async function stretch(secret, salt, iterations = ITERATIONS) {
   const material = bytesOf(secret.normalize("NFKC"));
@@ -94,7 +96,7 @@ export async function stretch(secret, salt, iterations = ITERATIONS) {
 
 /**
  * The key that wraps the data key for opening without a server.
- * @param {Uint8Array} stretched from ``stretch`` @param {CryptoKey} deviceSecret @param {string} owner
+ * @param {Bytes} stretched from ``stretch`` @param {CryptoKey} deviceSecret @param {string} owner
  */
 export async function offlineKey(stretched, deviceSecret, owner) {
   const salt = await mac(deviceSecret, `agile/v1/offline|${owner}`);
@@ -102,8 +104,8 @@ export async function offlineKey(stretched, deviceSecret, owner) {
 }
 
 /**
- * Encrypt with AES-256-GCM. @param {CryptoKey} key @param {Uint8Array} plain
- * @param {string} context bound to the text: it opens nowhere else @returns {Promise<Uint8Array>}
+ * Encrypt with AES-256-GCM. @param {CryptoKey} key @param {Bytes} plain
+ * @param {string} context bound to the text: it opens nowhere else @returns {Promise<Bytes>}
  */
 export async function seal(key, plain, context) {
   const iv = randomBytes(12);
@@ -117,7 +119,7 @@ export async function seal(key, plain, context) {
 
 /**
  * Decrypt what ``seal`` made; throws when key, context or bytes differ.
- * @param {CryptoKey} key @param {Uint8Array} sealed @param {string} context
+ * @param {CryptoKey} key @param {Bytes} sealed @param {string} context
  */
 export async function unseal(key, sealed, context) {
   const parameters = {
@@ -133,7 +135,7 @@ export async function unseal(key, sealed, context) {
  * @typedef {{records: CryptoKey, names: CryptoKey, proof: CryptoKey}} DataKeys
  */
 
-/** @param {Uint8Array} raw the 32-byte data key @returns {Promise<DataKeys>} */
+/** @param {Bytes} raw the 32-byte data key @returns {Promise<DataKeys>} */
 export async function dataKeys(raw) {
   const none = new Uint8Array(32);
   const [records, names, proof] = await Promise.all([
@@ -146,7 +148,7 @@ export async function dataKeys(raw) {
 
 /**
  * What the server keeps to recognise a device that opened its data key offline. It reveals
- * nothing of the data key. @param {Uint8Array} raw @returns {Promise<Uint8Array>}
+ * nothing of the data key. @param {Bytes} raw @returns {Promise<Bytes>}
  */
 export async function proofBytes(raw) {
   const base = await crypto.subtle.importKey("raw", raw, "HKDF", false, ["deriveBits"]);

@@ -22,13 +22,16 @@ const CLEARED =
 export class Device {
   #listeners = new Set();
   #openers = new Set();
+  /** @type {Array<() => Promise<void>|void>} */
   #closers = [];
+  /** @type {import("./crypto.js").DataKeys|null} */
   #keys = null;
   #sealedAside = new Map();
   #lastActive = 0;
   #remembered = 0;
   #renewed = 0;
   #knocked = 0;
+  /** @type {any} */
   #lockState = { phase: "opening" };
 
   /**
@@ -77,7 +80,7 @@ export class Device {
    */
   whenOpen(opener) {
     this.#openers.add(opener);
-    if (this.store) this.#runOpener(opener);
+    if (this.store) this.#runOpener(opener, this.store);
     return () => this.#openers.delete(opener);
   }
 
@@ -94,7 +97,8 @@ export class Device {
       this.#watch();
       await this.vault.remember();
       await this.#begin();
-    } catch (error) {
+    } catch (caught) {
+      const error = /** @type {any} */ (caught);
       this.#show({
         phase: "unsupported",
         sentence: "Agile could not open its storage on this device.",
@@ -244,6 +248,7 @@ export class Device {
     this.vault.active(now).catch(() => {});
   }
 
+  /** @param {import("./vault.js").Opened} opened @param {{password?: string}} [known] */
   async #open(opened, { password } = {}) {
     await this.#close();
     const keys = await dataKeys(opened.raw);
@@ -257,13 +262,13 @@ export class Device {
     opened.raw.fill(0);
     await this.sync.open(store);
     await this.#restoreAside(store);
-    for (const opener of this.#openers) this.#runOpener(opener);
+    for (const opener of this.#openers) this.#runOpener(opener, store);
     this.#showOpen();
     globalThis.navigator?.storage?.persist?.().catch(() => {});
   }
 
-  #runOpener(opener) {
-    const { store, outbox, sync } = this;
+  #runOpener(opener, store) {
+    const { outbox, sync } = this;
     const closer = opener({ store, outbox, sync, workerId: store.workerId });
     if (typeof closer === "function") this.#closers.push(closer);
   }
@@ -290,14 +295,14 @@ export class Device {
 
   async #prepare(kind, secret, opened) {
     const stretched = await this.vault.prepareOffline(kind, secret, opened);
-    if (stretched) await this.store.put("device", `offline:${kind}`, stretched);
+    if (stretched) await this.store?.put("device", `offline:${kind}`, stretched);
   }
 
   async #renew(raw) {
     this.#renewed = this.environment.clock();
     const stretched = {};
     for (const kind of this.vault.offlineKinds) {
-      const bytes = await this.store.get("device", `offline:${kind}`);
+      const bytes = await this.store?.get("device", `offline:${kind}`);
       if (bytes) stretched[kind] = bytes;
     }
     await this.vault.renewLease(stretched, raw);
@@ -319,7 +324,7 @@ export class Device {
   // The server wants a sign-in or an unlock first.
   async #barred(status) {
     if (!this.store) return;
-    if (status === 423) {
+    if (status === 423 && this.#keys) {
       try {
         const released = await this.vault.resumeSession(this.#keys.proof);
         const opened = await this.vault.openWithShare(released, { renewing: true });
@@ -329,7 +334,7 @@ export class Device {
         return;
       } catch (error) {
         if (error instanceof Unreachable) return;
-        status = error.status ?? 423;
+        status = error instanceof Refused ? error.status : 423;
       }
     }
     if (!this.store) return;

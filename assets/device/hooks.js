@@ -2,6 +2,7 @@
 // device, and the first render in the browser does the same, so that the two agree.
 
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+// @ts-ignore the checker does not find this package's types through its exports
 import { useLocation, useNavigate } from "react-router";
 import { device, locals, update } from "./page.js";
 import { Collection } from "./rows.js";
@@ -46,7 +47,8 @@ const subscribeSync = device
 /** @returns {{state: string, online: boolean, waiting: number, sentence: string}} the badge's truth */
 export const useSyncStatus = () => useSyncExternalStore(subscribeSync, syncSnapshot, () => NO_SYNC);
 
-const NO_UNSENT = Object.freeze([]);
+/** @type {object[]} */
+const NO_UNSENT = [];
 const unsentNow = snapshots(() => unsentRows(device.outbox));
 
 export const useUnsent = () => useSyncExternalStore(subscribeSync, unsentNow, () => NO_UNSENT);

@@ -8,6 +8,7 @@ export class Locals {
   #values = new Map();
   #dirty = new Set();
   #timer = 0;
+  /** @type {import("./store.js").Store|null} */
   #store = null;
   #listeners = new Set();
 

@@ -30,12 +30,15 @@ const PATIENCE = 8;
  */
 
 export class Outbox {
+  /** @type {Map<string, Operation>} */
   #items = new Map();
   #unstored = new Set();
   #sending = new Set();
+  /** @type {Array<Operation & {settledAt: number}>} */
   #settled = [];
   #counters = new Set();
   #listeners = new Set();
+  /** @type {import("./store.js").Store|null} */
   #store = null;
 
   /**
@@ -74,7 +77,7 @@ export class Outbox {
    * @returns {Operation[]}
    */
   close() {
-    const unstored = [...this.#unstored].map((id) => this.#items.get(id)).filter(Boolean);
+    const unstored = this.items.filter((item) => this.#unstored.has(item.id));
     this.#items.clear();
     this.#unstored.clear();
     this.#sending.clear();
@@ -95,12 +98,13 @@ export class Outbox {
   }
 
   /**
-   * @param {{name: string, payload: object, what?: string, stream?: string, shows?: object[],
+   * @param {{name: string, payload: object, what?: string, stream?: string, shows?: import("./rows.js").Shown[],
    *   where?: string, quiet?: boolean, id?: string, at?: string}} done
    * @returns {Promise<{id: string, stored: boolean}>} answers once it is on the disk, or once it is
    *   certain that this device cannot store it (it is then kept in memory and sent directly)
    */
   async enqueue(done) {
+    /** @type {Operation} */
     const item = {
       id: done.id ?? uuid7(this.clock()),
       name: done.name,
@@ -192,7 +196,7 @@ export class Outbox {
       needsYou:
         items.length - waiting.length + waiting.filter((item) => item.attempts >= PATIENCE).length,
       notStored: this.#unstored.size,
-      rows: [],
+      rows: /** @type {object[]} */ ([]),
     };
     for (const counter of this.#counters) {
       const more = counter();

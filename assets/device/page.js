@@ -21,10 +21,18 @@ const environment = () => ({
 
 const inBrowser = typeof window !== "undefined";
 
-/** Null while Reflex prerenders pages, where there is no device. @type {Device|null} */
-export const device = inBrowser ? new Device({ environment: environment() }) : null;
+/**
+ * Undefined while Reflex prerenders pages, where there is no device and nobody acts.
+ * @type {Device}
+ */
+export const device = /** @type {any} */ (
+  inBrowser ? new Device({ environment: environment() }) : undefined
+);
 
-/** Say something on the badge; "" takes it away (``only`` when it says this). */
+/**
+ * Say something on the badge; "" takes it away (``only`` when it says this).
+ * @param {string} notice @param {string} [only]
+ */
 export function say(notice, only) {
   const held = device.sync.notice;
   if (held === notice || (only && held !== only && !notice)) return;

@@ -47,7 +47,9 @@ const guarded = (record) =>
   `agile/v1/guard|${record.id}|${record.tries}|${record.waitUntil}|${record.highWater}`;
 
 export class Registry {
+  /** @type {import("idb").IDBPDatabase|null} */
   #database = null;
+  /** @type {{id: string, key: CryptoKey, exportable: boolean}|null} */
   #secret = null;
 
   async #open() {

@@ -58,8 +58,10 @@ const untagBytes = (_key, value) =>
  */
 
 export class Store {
+  /** @type {import("./crypto.js").DataKeys|null} */
   #keys;
   #name;
+  /** @type {import("idb").IDBPDatabase|null} */
   #database = null;
   #tail = Promise.resolve();
   #closed = false;
@@ -118,7 +120,7 @@ export class Store {
         const label = await this.#label(area, key);
         if (remove) return { at: [area, label] };
         const plain = toBytes(key, value);
-        return { at: [area, label], sealed: await seal(this.#keys.records, plain, context(area, label)) };
+        return { at: [area, label], sealed: await seal(this.#held.records, plain, context(area, label)) };
       }),
     );
     // Failures reach the caller through ``done``; without this a failing encryption would also be
@@ -135,11 +137,11 @@ export class Store {
   }
 
   /** Seal a value for keeping in memory while locked. @returns {Promise<Uint8Array>} */
-  sealed = (value) => seal(this.#keys.records, toBytes("", value), "agile/v1|memory");
+  sealed = (value) => seal(this.#held.records, toBytes("", value), "agile/v1|memory");
 
   /** Open what ``sealed`` made, by this or a later store of the same worker. */
   unsealed = async (bytes) =>
-    fromBytes(await unseal(this.#keys.records, bytes, "agile/v1|memory")).value;
+    fromBytes(await unseal(this.#held.records, bytes, "agile/v1|memory")).value;
 
   /** Forget the keys; pending writes finish first. */
   async close() {
@@ -154,14 +156,18 @@ export class Store {
     return this.#closed;
   }
 
+  get #held() {
+    if (!this.#keys) throw new NotStored(new Error("the store is locked"));
+    return this.#keys;
+  }
+
   async #label(area, key) {
-    if (this.#closed) throw new NotStored(new Error("the store is locked"));
-    return toBase64(await mac(this.#keys.names, `${area}|${key}`));
+    return toBase64(await mac(this.#held.names, `${area}|${key}`));
   }
 
   async #open(area, sealed) {
     const { label, data } = sealed;
-    return fromBytes(await unseal(this.#keys.records, data, context(area, label)));
+    return fromBytes(await unseal(this.#held.records, data, context(area, label)));
   }
 
   async #handle() {
@@ -173,7 +179,7 @@ export class Store {
     this.#database = await openDB(this.#name, 1, {
       upgrade: (database) => database.createObjectStore(SEALED),
       blocking: (_now, _next, event) => {
-        event.target.close();
+        /** @type {any} */ (event.target).close();
         drop();
       },
       terminated: drop,
@@ -187,7 +193,8 @@ export class Store {
     for (let tries = 0; ; tries += 1) {
       try {
         return await work(await this.#handle());
-      } catch (error) {
+      } catch (caught) {
+        const error = /** @type {any} */ (caught);
         if (this.#closed || tries >= 2 || error?.name === "QuotaExceededError") throw error;
         this.#database?.close();
         this.#database = null;

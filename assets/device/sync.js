@@ -19,14 +19,18 @@ const LONGEST_PAUSE = 60_000;
  */
 
 export class Sync {
+  /** @type {import("./store.js").Store|null} */
   #store = null;
+  /** @type {Promise<void>|null} */
   #running = null;
   #again = false;
   #wantsPull = false;
   #lastPull = 0;
   #failures = 0;
   #notBefore = 0;
+  /** @type {Array<() => void>} */
   #stops = [];
+  /** @type {AbortController|null} */
   #leaving = null;
   #leader = false;
   #listeners = new Set();
@@ -38,7 +42,11 @@ export class Sync {
    *   ``onBarred``: the server wants a sign-in (401) or an unlock (423) first
    */
   constructor({ call, outbox, rows, environment, onBarred }) {
-    Object.assign(this, { call, outbox, rows, environment, onBarred });
+    this.call = call;
+    this.outbox = outbox;
+    this.rows = rows;
+    this.environment = environment;
+    this.onBarred = onBarred;
     this.online = true;
     this.barred = 0;
     this.pulledAt = "";
@@ -48,7 +56,7 @@ export class Sync {
   /** Load what the device holds, then keep it in step. @param {import("./store.js").Store} store */
   async open(store) {
     this.#store = store;
-    await this.#load();
+    await this.#load(store);
     await this.outbox.open(store);
     this.barred = 0;
     this.#wantsPull = true;
@@ -95,7 +103,7 @@ export class Sync {
     return () => this.#listeners.delete(listener);
   };
 
-  /** @returns {import("./runtime.js").SyncStatus} */
+  /** What ``shapes.SyncStatus`` says. */
   get status() {
     const counts = this.outbox.counts;
     const { waiting, notStored } = counts;
@@ -130,10 +138,11 @@ export class Sync {
     };
   }
 
-  async #load() {
-    const held = await this.#store.list("bundles");
+  /** @param {import("./store.js").Store} store */
+  async #load(store) {
+    const held = await store.list("bundles");
     this.rows.replace(held.map(({ key, value }) => [key, value]));
-    this.pulledAt = (await this.#store.get("device", "pulled_at")) ?? "";
+    this.pulledAt = (await store.get("device", "pulled_at")) ?? "";
   }
 
   #listen() {
@@ -154,10 +163,12 @@ export class Sync {
       if (environment.visible()) void this.#cycle();
     }, TICK);
     this.#stops.push(() => clearInterval(timer));
-    if (environment.channel) {
-      const hear = ({ data }) => this.#hear(data);
-      environment.channel.addEventListener("message", hear);
-      this.#stops.push(() => environment.channel.removeEventListener("message", hear));
+    const { channel } = environment;
+    if (channel) {
+      // An error here (the lock came in between) must not become an unhandled rejection.
+      const hear = ({ data }) => void this.#hear(data).catch(() => {});
+      channel.addEventListener("message", hear);
+      this.#stops.push(() => channel.removeEventListener("message", hear));
     }
   }
 
@@ -188,12 +199,13 @@ export class Sync {
   }
 
   async #hear(message) {
-    if (message?.worker !== this.#store?.workerId) return;
+    const store = this.#store;
+    if (!store || message?.worker !== store.workerId) return;
     if (message.t === "outbox") {
       await this.outbox.reload();
       void this.#cycle();
     } else if (message.t === "bundles") {
-      await this.#load();
+      await this.#load(store);
       this.#changed();
     }
   }
@@ -244,6 +256,7 @@ export class Sync {
 
   async #pull() {
     const store = this.#store;
+    if (!store) return;
     const began = this.environment.clock();
     for (let more = true; more; ) {
       const cursor = (await store.get("device", "cursor")) ?? null;
@@ -265,9 +278,10 @@ export class Sync {
     // When all has come the server names what this device should hold; the rest goes.
     const stays = holds && new Set(holds);
     const dropped = new Set([...gone, ...(stays ? this.rows.keys.filter((key) => !stays.has(key)) : [])]);
+    /** @type {Array<[string, import("./rows.js").Bundle|null]>} */
     const changes = [
-      ...Object.entries(bundles).map(([key, rows]) => [key, { rows }]),
-      ...[...dropped].map((key) => [key, null]),
+      ...Object.entries(bundles).map(([key, rows]) => /** @type {any} */ ([key, { rows }])),
+      ...[...dropped].map((key) => /** @type {any} */ ([key, null])),
     ];
     await store.batch([
       ...changes.map(([key, value]) =>

@@ -1,6 +1,7 @@
 // A new version of the app waits until the worker takes it, and until all they did is stored.
 
 export class Update {
+  /** @type {ServiceWorker|null} */
   #waiting = null;
   #listeners = new Set();
 
@@ -25,7 +26,7 @@ export class Update {
 
   #follow(registration) {
     const found = () => {
-      if (!registration.waiting || !this.worker.controller) return;
+      if (!registration.waiting || !this.worker?.controller) return;
       this.#waiting = registration.waiting;
       for (const listener of this.#listeners) listener();
     };
@@ -37,7 +38,7 @@ export class Update {
 
   /** Take the new version. @returns {Promise<boolean>} false when something is not stored yet */
   async apply() {
-    if (!this.#waiting || !(await this.ready())) return false;
+    if (!this.worker || !this.#waiting || !(await this.ready())) return false;
     const reload = () => window.location.reload();
     this.worker.addEventListener("controllerchange", reload, { once: true });
     this.#waiting.postMessage({ t: "take-over" });

@@ -40,7 +40,7 @@ export function leaseRefusal(wrap, record, now) {
 const offlineContext = (kind, owner, wrap) =>
   `agile/v1/offline|${kind}|${owner}|${wrap.iterations}|${wrap.leaseUntil}`;
 
-/** @typedef {{raw: Uint8Array, workerId: string, generation: number, offline: boolean, evicted: boolean}} Opened */
+/** @typedef {{raw: import("./crypto.js").Bytes, workerId: string, generation: number, offline: boolean, evicted: boolean}} Opened */
 
 export class Vault {
   /**
@@ -48,8 +48,13 @@ export class Vault {
    *   ask?: typeof call, iterations?: number}} parts
    */
   constructor({ registry, clock = Date.now, ask = call, iterations = sealing.ITERATIONS }) {
-    Object.assign(this, { registry, clock, ask, iterations });
+    this.registry = registry;
+    this.clock = clock;
+    this.ask = ask;
+    this.iterations = iterations;
+    /** @type {(import("./registry.js").WorkerRecord & {tampered?: boolean})|null} */
     this.record = null;
+    this.leaseUntil = "";
   }
 
   async #owner(record) {
@@ -88,6 +93,7 @@ export class Vault {
     const share = sealing.fromBase64(released.share);
     await checkLease(share, released);
     const { key: deviceSecret } = await this.registry.secret();
+    /** @type {import("./registry.js").WorkerRecord & {tampered?: boolean}} */
     let record = (await this.registry.worker(released.worker.id)) ?? newRecord(released.worker);
     let raw = await this.#unwrapShare(record, share, deviceSecret);
     // The server knows this device and worker, yet nothing is here: iPadOS cleared the storage.
@@ -228,12 +234,14 @@ export class Vault {
   }
 
   async #wrapOffline(kind, { salt, iterations }, stretched, raw) {
+    const { record } = this;
+    if (!record) return;
     const { key: deviceSecret } = await this.registry.secret();
-    const owner = await this.#owner(this.record);
+    const owner = await this.#owner(record);
     const wrapKey = await sealing.offlineKey(stretched, deviceSecret, owner);
     const wrap = { salt, iterations, leaseUntil: this.leaseUntil };
-    wrap.sealed = await sealing.seal(wrapKey, raw, offlineContext(kind, owner, wrap));
-    await this.#patch({ offline: { ...this.record.offline, [kind]: wrap } });
+    const sealed = await sealing.seal(wrapKey, raw, offlineContext(kind, owner, wrap));
+    await this.#patch({ offline: { ...record.offline, [kind]: { ...wrap, sealed } } });
   }
 
   /**
@@ -267,7 +275,7 @@ export class Vault {
       return locked ? "locked" : "other";
     } catch (error) {
       if (error instanceof Unreachable) return "unreachable";
-      return error.status === 401 ? "signed_out" : "locked";
+      return error instanceof Refused && error.status === 401 ? "signed_out" : "locked";
     }
   }
 
