@@ -186,20 +186,18 @@ def _section(section: Section) -> rx.Component:
 
 
 def _field(field: Field) -> rx.Component:
-    label_id, help_id = f"field-{field.key}", f"field-{field.key}-help"
-    helps = ui.text(field.help, tone="soft", size=1, id=help_id)
     if field.kind == "text":
+        label_id, help_id = f"field-{field.key}", f"field-{field.key}-help"
         return rx.el.div(
             ui.heading(field.label, level=3, id=label_id),
-            helps,
+            ui.text(field.help, tone="soft", size=1, id=help_id),
             writing.rich_text(field.key, label_id=label_id, help_id=help_id),
             class_name="assessment-field",
         )
     return rx.el.div(
         writing.single_value(
-            field.key, field.kind, field.label, help_id=help_id, choices=_choices(field)
+            field.key, field.kind, field.label, help=field.help, choices=_choices(field)
         ),
-        helps,
         class_name="assessment-field",
     )
 

@@ -62,7 +62,7 @@ class _Register(_Field):
 
     kind: rx.Var[str]
     label: rx.Var[str]
-    help_id: rx.Var[str]
+    help: rx.Var[str]
     choices: rx.Var[list[dict[str, str]]]
 
 
@@ -145,12 +145,12 @@ def single_value(
     kind: Literal["date", "choice"],
     label: Words,
     *,
-    help_id: str = "",
+    help: str = "",
     choices: Sequence[Option] = (),
 ) -> rx.Component:
     """A field of one value (root ``a.<field>``); different answers stay until one is chosen."""
     return _Register.create(
-        field=field, kind=kind, label=label, help_id=help_id, choices=_options(choices)
+        field=field, kind=kind, label=label, help=help, choices=_options(choices)
     )
 
 

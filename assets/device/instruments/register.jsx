@@ -12,9 +12,9 @@ import "./writing.css";
 
 /**
  * @typedef {{value: string, label: string}} Choice
- * @param {{field: string, kind: "date" | "choice", label: string, helpId?: string, choices?: Choice[]}} props
+ * @param {{field: string, kind: "date" | "choice", label: string, help?: string, choices?: Choice[]}} props
  */
-export function Register({ field, kind, label, helpId, choices = [] }) {
+export function Register({ field, kind, label, help, choices = [] }) {
   const page = useDocument();
   const id = useId();
   const root = `a.${field}`;
@@ -30,9 +30,9 @@ export function Register({ field, kind, label, helpId, choices = [] }) {
   return (
     <div className="register" data-disputed={disputed ? "" : undefined}>
       {kind === "date" ? (
-        <DateInput root={root} id={id} label={label} helpId={helpId} answer={answer} give={give} page={page} />
+        <DateInput root={root} id={id} label={label} help={help} answer={answer} give={give} page={page} />
       ) : (
-        <Choices id={id} label={label} helpId={helpId} answer={answer} give={give} page={page} choices={choices} />
+        <Choices id={id} label={label} help={help} answer={answer} give={give} page={page} choices={choices} />
       )}
       {disputed && (
         <div className="register-dispute" role="group" aria-label={`${label}: different answers`}>
@@ -40,8 +40,9 @@ export function Register({ field, kind, label, helpId, choices = [] }) {
             <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
               <path d={page.icons.warning} />
             </svg>
-            {answers.length === 2 ? "Two different answers." : `${answers.length} different answers.`} All are kept
-            until someone chooses.
+            {answers.length === 2
+              ? "Two different answers. Both are kept until someone chooses."
+              : `${answers.length} different answers. All are kept until someone chooses.`}
           </p>
           <ul role="list">
             {answers.map((entry) => (
@@ -82,17 +83,18 @@ export function ReadRegister({ field, kind, choices = [], empty = "Not answered"
   );
 }
 
-function DateInput({ root, id, label, helpId, answer, give, page }) {
+function DateInput({ root, id, label, help, answer, give, page }) {
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
+      <Help id={id} words={help} />
       <input
         id={id}
         type="date"
         className="input"
-        aria-describedby={helpId}
+        aria-describedby={help && `${id}-help`}
         value={typeof answer === "string" ? answer : ""}
         disabled={!page.mayWrite}
         onChange={(event) => event.target.value && give(event.target.value)}
@@ -103,10 +105,19 @@ function DateInput({ root, id, label, helpId, answer, give, page }) {
   );
 }
 
-function Choices({ id, label, helpId, answer, give, page, choices }) {
+function Help({ id, words }) {
+  return words ? (
+    <p className="field-hint" id={`${id}-help`}>
+      {words}
+    </p>
+  ) : null;
+}
+
+function Choices({ id, label, help, answer, give, page, choices }) {
   return (
-    <fieldset className="register-choices" aria-describedby={helpId} disabled={!page.mayWrite}>
+    <fieldset className="register-choices" aria-describedby={help && `${id}-help`} disabled={!page.mayWrite}>
       <legend className="field-label">{label}</legend>
+      <Help id={id} words={help} />
       <div className="choices register-row">
         {choices.map((choice) => (
           <label key={choice.value} className="choice">

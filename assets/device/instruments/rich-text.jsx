@@ -236,7 +236,7 @@ function use(tool, editor) {
   else editor.toggle(tool.mark, tool.value);
 }
 
-/** Colleagues' carets, each with initials and, on the first lines of sight, the name. */
+/** Colleagues' carets: the whole name while they move, initials while they rest. */
 function Carets({ carets }) {
   return (
     <div className="carets" aria-hidden="true">
@@ -247,8 +247,9 @@ function Carets({ carets }) {
           data-person={person}
           style={{ transform: `translate(${place.left}px, ${place.top}px)`, height: `${place.height}px` }}
         >
-          <span className="caret-flag" key={`${place.left} ${place.top}`} data-initials={initials}>
-            {name}
+          <span className="caret-flag" key={`${place.left} ${place.top}`}>
+            <span className="caret-name">{name}</span>
+            <span className="caret-initials">{initials}</span>
           </span>
         </span>
       ))}
