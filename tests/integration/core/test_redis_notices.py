@@ -87,6 +87,18 @@ def test_nonsense_on_the_channel_is_passed_over(relay, heard, redis_url, message
     assert heard.get(timeout=5) == Notice("next", {})
 
 
+def test_what_was_heard_is_not_sent_round_again(relay, heard, redis_url):
+    with redis.Redis.from_url(redis_url) as client:
+        channel = client.pubsub(ignore_subscribe_messages=True)
+        channel.subscribe(CHANNEL)
+        channel.get_message(timeout=1)
+        client.publish(CHANNEL, json.dumps({"from": "x", "topic": "once", "ids": {}}))
+        assert heard.get(timeout=5).topic == "once"
+        sent = [channel.get_message(timeout=0.5) for _ in range(3)]
+        channel.close()
+    assert len([each for each in sent if each]) == 1
+
+
 def test_a_stopped_relay_hears_nothing_more(redis_url, heard):
     before = list(notices._listeners)
     relay = start_relay()

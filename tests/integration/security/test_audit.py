@@ -88,6 +88,7 @@ def test_a_changed_or_removed_entry_is_found_where_it_was(any_database, statemen
     verdict = _verdict()
     assert not verdict.sound
     assert verdict.at == at
+    assert ("gone" in verdict.sentence) is statement.startswith("DELETE")
 
 
 def test_a_cut_tail_is_found_by_the_signed_head(any_database):
@@ -104,6 +105,20 @@ def test_a_tail_cut_and_grown_again_is_still_found(any_database):
     _record(6)
     verdict = _verdict()
     assert not verdict.sound
+
+
+def test_an_old_entry_put_back_over_its_successor_is_found(any_database):
+    _record(9)
+    columns = "seq, at, act, child_id, facts, previous, mac"
+    _tamper(
+        f"CREATE TABLE kept AS SELECT {columns} FROM audit_entry WHERE seq = 7",
+        "DELETE FROM audit_entry WHERE seq > 6",
+    )
+    _record(3)
+    with transaction() as session:
+        session.execute(text("DELETE FROM audit_entry WHERE seq = 7"))
+        session.execute(text(f"INSERT INTO audit_entry ({columns}) SELECT {columns} FROM kept"))
+    assert _verdict().at == 8
 
 
 def test_an_emptied_table_is_found(any_database):

@@ -34,6 +34,12 @@ def test_nobodys_password_takes_as_long_as_a_wrong_one():
     assert known > unknown / 2
 
 
+def test_whoever_knew_the_dummys_password_would_still_be_nobody(monkeypatch):
+    known = passwords.hash_password(GOOD)
+    monkeypatch.setattr(passwords, "_nobodys", lambda: known)
+    assert not passwords.matches(GOOD, None)
+
+
 def test_the_dummy_itself_is_nobodys_password():
     assert not passwords.matches("", None)
     assert not passwords.matches(passwords._nobodys(), None)
