@@ -56,6 +56,7 @@ class Stage:
         return [
             sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1",
             "--port", str(self.port), "--loop", "asyncio", "--log-level", "warning",
+            "--workers-kill-timeout", "3",
             "tests.live.server:app",
         ]  # fmt: skip
 

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from pycrdt import Doc
 from sqlalchemy import Engine
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, func, select
 
 from agile_app.core.database import reading
 from agile_app.device.live.documents import document_of, load, load_index, newest_snapshot
 from agile_app.device.live.gate import Known, place
 from agile_app.device.live.models import LATE, LiveClient, LiveDocument, LiveLate, LiveUpdate
-from agile_app.device.live.parser import parse
+from agile_app.device.live.parser import Refused, parse
 from agile_app.device.live.writer import Status
 
 Sender = tuple[UUID, str, str]  # worker, device, epoch
@@ -48,12 +48,7 @@ def read_document(engine: Engine, document_id: UUID) -> Loaded:
         if head != document.head:  # committed between two of the reads: the rows are the truth
             session.refresh(document)
         numbers = _numbers(session, document_id)
-        for late in session.exec(
-            select(LiveLate)
-            .where(LiveLate.document_id == document_id, LiveLate.kind == LATE)
-            .order_by(col(LiveLate.id))
-        ):
-            known.add(place(parse(bytes(late.data)), known))
+        _add_late(session, document_id, known)
         snapshot = newest_snapshot(session, document_id)
         document.head = head
         return Loaded(
@@ -64,6 +59,27 @@ def read_document(engine: Engine, document_id: UUID) -> Loaded:
             numbers,
             snapshot.seq if snapshot else 0,
         )
+
+
+def _add_late(session: Session, document_id: UUID, known: Known) -> None:
+    """Late rows count for the gap check: a device's late frames build on each other.
+
+    Rows of one commit have no order between them, so each is tried until none fits any more.
+    """
+    rows = session.exec(
+        select(LiveLate.data).where(LiveLate.document_id == document_id, LiveLate.kind == LATE)
+    )
+    waiting = [parse(bytes(data)) for data in rows]
+    while waiting:
+        left = []
+        for parsed in waiting:
+            try:
+                known.add(place(parsed, known))
+            except Refused:
+                left.append(parsed)
+        if len(left) == len(waiting):
+            return
+        waiting = left
 
 
 def owners_of(session: Session, document_id: UUID) -> dict[int, tuple[str, str]]:

@@ -1,11 +1,15 @@
 /** Switch a rule of the client off, to see that the fault test notices. */
 
-/** (a) nothing is sent before the welcome. */
+/** (a) nothing is sent before the welcome: here frames go first, and the opening follows. */
 export function sendTooEarly(document) {
   const attach = document.attach.bind(document);
   document.attach = (line) => {
-    attach(line);
-    if (!line) return;
+    if (!line) return attach(null);
+    const send = line.send;
+    attach({
+      ...line,
+      send: (message) => (message.t === "open" ? setTimeout(() => send(message), 60) : send(message)),
+    });
     document.welcomed = true;
     void document.save();
   };
