@@ -1,0 +1,352 @@
+"""The socket as a client meets it: who may, what is answered, what is kept."""
+
+import base64
+import json
+import time
+import zlib
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from pycrdt import Array, Doc, Text
+from sqlalchemy import Engine, text
+from sqlmodel import select
+from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from agile_app.core.database import get_engine, reading, transaction
+from agile_app.core.notices import notify
+from agile_app.device.live import service as live
+from agile_app.device.live import wire
+from agile_app.device.live.connection import MESSAGES
+from agile_app.device.live.documents import content, create_document, sign_document
+from agile_app.device.live.models import LiveLate, LiveUpdate
+from agile_app.security.actor import Role
+from agile_app.security.sessions import end_session, start_session
+from tests.factories import actor_of, make_worker
+from tests.live import kind
+from tests.live.server import app
+
+ORIGIN = "http://localhost:3000"
+EPOCH = "0" * 31 + "1"
+
+
+@pytest.fixture
+def server(sqlite_database: Engine) -> Iterator[TestClient]:
+    with get_engine().begin() as connection:
+        connection.execute(text(kind.EXTRACT_TABLE))
+    with TestClient(app, base_url=ORIGIN) as client:
+        yield client
+
+
+class Person:
+    """A worker with a session, and a document's copy of their own."""
+
+    def __init__(self, server: TestClient, *roles: Role) -> None:
+        self.server = server
+        self.actor = actor_of(make_worker(*roles))
+        with transaction() as session:
+            reference, row = start_session(session, self.actor.worker_id)
+        self.session_id = row.id
+        self.headers = {"cookie": f"agile={reference}", "origin": ORIGIN}
+        self.doc: Doc = Doc(client_id=int(uuid4()) % (1 << 31))
+
+    def connect(self) -> Any:
+        return self.server.websocket_connect("/api/live", headers=self.headers)
+
+    def change(self, words: str = "seen ", root: str = "t.a") -> bytes:
+        before = self.doc.get_state()
+        self.doc.get(root, type=Text).insert(0, words)
+        return self.doc.get_update(before)
+
+
+def new_document(by: Person) -> UUID:
+    name = uuid4()
+    with transaction() as session:
+        create_document(
+            session, by.actor, id=name, kind="test", subject_id=name, child_id=None, version=1
+        )
+    return name
+
+
+def hello(socket: WebSocketTestSession, device: str = "ipad") -> None:
+    socket.send_json({"t": "hello", "proto": wire.PROTOCOL, "device": device})
+    assert socket.receive_json()["t"] == "ready"
+
+
+def open_document(
+    socket: WebSocketTestSession, document: UUID, *, epochs: tuple[str, ...] = (EPOCH,), c: int = 1
+) -> dict[str, Any]:
+    vector = base64.b64encode(Doc().get_state()).decode()
+    socket.send_json(
+        {"t": "open", "c": c, "doc": str(document), "epochs": list(epochs), "sv": vector}
+    )
+    data = socket.receive_bytes()
+    assert data[0] == wire.WELCOME
+    channel, at = wire.read_uint(data, 1)
+    assert channel == c
+    length, at = wire.read_uint(data, at)
+    return json.loads(data[at : at + length])
+
+
+def send(
+    socket: WebSocketTestSession, n: int, data: bytes, *, crc: int | None = None, c: int = 1
+) -> None:
+    checksum = (zlib.crc32(data) if crc is None else crc).to_bytes(4, "little")
+    head = bytes([wire.UPDATE]) + wire.uint(c) + bytes.fromhex(EPOCH) + wire.uint(n)
+    socket.send_bytes(head + checksum + data)
+
+
+def answers(socket: WebSocketTestSession) -> dict[str, Any]:
+    """The next answer to a frame."""
+    while True:
+        message = socket.receive()
+        if message["type"] == "websocket.close":
+            raise WebSocketDisconnect(message["code"])
+        if message.get("text"):
+            found = json.loads(message["text"])
+            if found["t"] in ("ack", "late", "reject", "resync", "refused", "status"):
+                return found
+
+
+def kept(document: UUID) -> list[LiveLate]:
+    with reading() as session:
+        return list(session.exec(select(LiveLate).where(LiveLate.document_id == document)))
+
+
+def rows(document: UUID) -> int:
+    with reading() as session:
+        return len(session.exec(select(LiveUpdate).where(LiveUpdate.document_id == document)).all())
+
+
+def test_without_a_session_or_from_a_foreign_page_there_is_no_socket(server: TestClient):
+    worker = Person(server)
+    for headers in (
+        {"origin": ORIGIN},
+        {**worker.headers, "origin": "https://elsewhere.example"},
+        {"cookie": worker.headers["cookie"]},
+    ):
+        with (
+            pytest.raises(WebSocketDisconnect),
+            server.websocket_connect("/api/live", headers=headers),
+        ):
+            pass
+
+
+def test_a_frame_is_in_the_table_when_it_is_acknowledged_and_reaches_the_colleague(
+    server: TestClient,
+):
+    one, other = Person(server), Person(server)
+    document = new_document(one)
+    with one.connect() as mine, other.connect() as theirs:
+        for socket in (mine, theirs):
+            hello(socket)
+            open_document(socket, document)
+        data = one.change("seen alone")
+        send(mine, 1, data)
+        remote = theirs.receive_bytes()
+        assert remote[0] == wire.REMOTE
+        assert remote.endswith(data)
+        answer = answers(mine)
+        assert (answer["t"], answer["n"], answer["seq"]) == ("ack", 1, 1)
+        with reading() as session:
+            assert content(session, document)["t.a"].text == "seen alone"
+        send(mine, 1, data)
+        assert answers(mine)["t"] == "ack"
+        assert rows(document) == 1
+
+
+def test_a_hole_is_never_acknowledged(server: TestClient):
+    one = Person(server)
+    document = new_document(one)
+    with one.connect() as socket:
+        hello(socket)
+        open_document(socket, document)
+        send(socket, 2, one.change())
+        assert answers(socket)["t"] == "resync"
+    assert rows(document) == 0
+
+
+def test_a_damaged_frame_is_kept_with_its_reason_and_so_is_all_that_follows_it(
+    server: TestClient,
+):
+    one = Person(server)
+    document = new_document(one)
+    with one.connect() as socket:
+        hello(socket)
+        open_document(socket, document)
+        data = one.change()
+        send(socket, 1, data, crc=1)
+        assert answers(socket)["reason"] == "damaged"
+        send(socket, 2, one.change())
+        assert answers(socket)["reason"] == "follows_refused"
+    assert rows(document) == 0
+    assert [(late.n, late.reason) for late in sorted(kept(document), key=lambda row: row.n)] == [
+        (1, "damaged"),
+        (2, "follows_refused"),
+    ]
+    assert data in {late.data for late in kept(document)}
+
+
+def test_an_oversize_frame_is_kept_by_a_piece_and_its_hash(server: TestClient):
+    one = Person(server)
+    document = new_document(one)
+    with one.connect() as socket:
+        hello(socket)
+        open_document(socket, document)
+        send(socket, 1, one.change("x" * 1_200_000))
+        assert answers(socket)["reason"] == "too_large"
+    (late,) = kept(document)
+    assert late.size > 1_200_000 > len(late.data)
+
+
+def test_a_reader_reads_and_what_they_send_is_kept_apart(server: TestClient):
+    writer, reader = Person(server), Person(server, Role.REVIEWING_OFFICER)
+    document = new_document(writer)
+    with reader.connect() as socket:
+        hello(socket)
+        assert open_document(socket, document)["role"] == "read"
+        send(socket, 1, reader.change())
+        assert answers(socket)["reason"] == "read_only"
+    assert rows(document) == 0
+
+
+def test_a_role_without_documents_opens_none(server: TestClient):
+    writer, it = Person(server), Person(server, Role.IT)
+    document = new_document(writer)
+    with it.connect() as socket:
+        hello(socket)
+        socket.send_json({"t": "open", "c": 1, "doc": str(document), "epochs": [], "sv": "AA=="})
+        refused = answers(socket)
+        assert (refused["t"], refused["code"]) == ("refused", "not_allowed")
+
+
+def test_an_ended_session_loses_its_socket_within_a_second(server: TestClient):
+    one = Person(server)
+    with one.connect() as socket:
+        hello(socket)
+        started = time.monotonic()
+        with transaction() as session:
+            end_session(session, one.session_id)
+        message = socket.receive()
+        assert (message["type"], message["code"]) == ("websocket.close", wire.SIGNED_OUT)
+        assert time.monotonic() - started < 1
+
+
+def test_after_sign_off_nothing_changes_and_late_frames_are_kept_in_order(server: TestClient):
+    one = Person(server)
+    document = new_document(one)
+    with one.connect() as socket:
+        hello(socket)
+        open_document(socket, document)
+        send(socket, 1, one.change("before"))
+        assert answers(socket)["t"] == "ack"
+        with transaction() as session:
+            sign_document(session, one.actor, document, seq=1)
+        send(socket, 2, one.change("after "))
+        seen = [answers(socket)["t"] for _ in range(2)]
+        assert sorted(seen) == ["late", "status"]
+    # A new process reads the late rows again: what builds on them is late, not a gap.
+    live._service[0].rooms.open_rooms.clear()
+    with one.connect() as socket:
+        hello(socket)
+        facts = open_document(socket, document)
+        assert facts["status"] == "signed"
+        assert facts["epochs"][EPOCH] == {"n": 2, "others": [[2, "late", "signed"]]}
+        send(socket, 3, one.change("later "))
+        assert answers(socket)["t"] == "late"
+    assert {row.kind for row in kept(document)} == {"late"}
+    with reading() as session:
+        assert content(session, document)["t.a"].text == "before"
+
+
+def test_the_server_says_who_is_there(server: TestClient):
+    one, other = Person(server), Person(server)
+    document = new_document(one)
+    with one.connect() as mine, other.connect() as theirs:
+        for socket in (mine, theirs):
+            hello(socket)
+            open_document(socket, document)
+        state = {"field": "t.a", "anchor": None, "head": None}
+        mine.send_json({"t": "presence", "c": 1, "state": state, "name": "Somebody else"})
+        told = theirs.receive_json()
+        assert (told["name"], told["worker"]) == (one.actor.name, str(one.actor.worker_id))
+        mine.send_json({"t": "close", "c": 1})
+        assert theirs.receive_json()["state"] is None
+
+
+def test_only_those_whose_children_changed_are_told(
+    server: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    one, other = Person(server), Person(server)
+    child = uuid4()
+    monkeypatch.setattr(
+        live,
+        "_scope",
+        [lambda session, actor, ids: ids if actor.worker_id == one.actor.worker_id else []],
+    )
+    with one.connect() as mine, other.connect() as theirs:
+        hello(mine)
+        hello(theirs)
+        with transaction() as session:
+            notify(session, "child.changed", child_id=child)
+        assert mine.receive_json() == {"t": "changed", "keys": [f"child:{child}"]}
+        theirs.send_json({"t": "ping"})
+        assert theirs.receive_json() == {"t": "pong"}
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["not json", "[]", '{"t": "unheard of"}', '{"t": "open"}', '{"t": "open", "c": 1, "doc": 5}'],
+)
+def test_what_is_no_message_ends_the_connection(server: TestClient, message: str):
+    with Person(server).connect() as socket:
+        hello(socket)
+        socket.send_text(message)
+        assert socket.receive()["code"] == wire.BAD_MESSAGE
+
+
+def test_every_message_has_a_handler_and_a_permission(server: TestClient):
+    with Person(server).connect() as socket:
+        hello(socket)
+        (connection,) = live._service[0].connections
+        assert set(connection._handlers) | {"update"} == set(MESSAGES)
+
+
+def test_frames_may_come_by_post_and_count_once(server: TestClient):
+    one = Person(server)
+    document = new_document(one)
+    data = one.change("by post")
+    frame = {
+        "e": EPOCH, "n": 1, "crc": zlib.crc32(data), "data": base64.b64encode(data).decode(),
+    }  # fmt: skip
+    body = {"device": "ipad", "doc": str(document), "frames": [frame]}
+    headers = {**one.headers, "x-agile": "1"}
+    for _ in range(2):
+        answer = server.post("/api/live/frames", json=body, headers=headers)
+        assert answer.json()["results"][0]["status"] == "accepted"
+    assert rows(document) == 1
+    stranger = Person(server, Role.IT)
+    refused = server.post(
+        "/api/live/frames", json=body, headers={**stranger.headers, "x-agile": "1"}
+    )
+    assert refused.status_code == 403
+
+
+def test_two_answers_to_one_question_both_stand(server: TestClient):
+    one, other = Person(server), Person(server)
+    document = new_document(one)
+    for person in (one, other):
+        answer = {"v": str(person.actor.name), "by": str(person.actor.worker_id), "at": "t"}
+        person.doc.get("a.x", type=Array).append(answer)
+        with person.connect() as socket:
+            hello(socket, device=person.actor.name)
+            open_document(socket, document)
+            send(socket, 1, person.doc.get_update())
+            assert answers(socket)["t"] == "ack"
+    with reading() as session:
+        field = content(session, document)["a.x"]
+    assert field.disputed
+    assert field.value is None
+    assert {entry["v"] for entry in field.entries} == {one.actor.name, other.actor.name}
