@@ -38,7 +38,7 @@ TEAM_OF = {worker: TEAMS[number % 20] for number, worker in enumerate(WORKERS)}
 
 
 @contextmanager
-def _own_database() -> Iterator[None]:
+def own_database() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="agile-bench-") as folder:
         before = dict(os.environ)
         os.environ["AGILE_DATA_DIR"] = folder
@@ -82,7 +82,7 @@ def _times(actors: list[Actor]) -> list[float]:
 def measure() -> list[Figure]:
     """Search times by who searches, and how long the index takes to build."""
     import_every_model()
-    with _own_database():
+    with own_database():
         SQLModel.metadata.create_all(database.get_engine())
         with database.transaction() as session:
             session.add(Worker(id=UUID(int=900), name="Manager", email="manager@test.example"))

@@ -6,8 +6,9 @@ completed by running it again, because the same rows are found by their keys and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -261,9 +262,20 @@ class _Batch:
 
 def _complete(model: type[SQLModel]) -> dict[str, Any]:
     """Every column's default, so that one statement writes all rows."""
-    return {
-        name: info.get_default(call_default_factory=True)
-        for name, info in model.model_fields.items()
-        if info.get_default(call_default_factory=False) is not PydanticUndefined
-        or info.default_factory is not None
-    }
+    plain, made = _defaults(model)
+    return plain | {name: make() for name, make in made}
+
+
+@cache
+def _defaults(
+    model: type[SQLModel],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """A model's plain defaults, and those that are made anew for each row."""
+    plain, made = {}, []
+    for name, info in model.model_fields.items():
+        if info.default_factory is not None:
+            if name != "id":
+                made.append((name, info.default_factory))
+        elif info.default is not PydanticUndefined:
+            plain[name] = info.default
+    return plain, made

@@ -144,6 +144,7 @@ _SENTENCES = {
     expat.errors.XML_ERROR_INVALID_TOKEN: (
         "a character is not allowed here: the file is damaged or not in the encoding it declares."
     ),
+    expat.errors.XML_ERROR_SYNTAX: "the file is not XML.",
     expat.errors.XML_ERROR_TAG_MISMATCH: "a tag is closed that is not the open one.",
     expat.errors.XML_ERROR_UNKNOWN_ENCODING: "the file declares an unknown encoding.",
     expat.errors.XML_ERROR_INCORRECT_ENCODING: "the file is not in the encoding it declares.",
