@@ -134,5 +134,5 @@ const results = await Promise.all(
 await sleep(700); // columns are written 0.3 s after the last commit
 for (const run of runs) for (const device of run.devices) device.end();
 await stopServer();
-process.stdout.write(`\n${JSON.stringify({ killed, runs: results })}\n`);
-process.exit(0);
+// A pipe takes the text in pieces: leave only when the last one is gone.
+process.stdout.write(`\n${JSON.stringify({ killed, runs: results })}\n`, () => process.exit(0));

@@ -50,9 +50,9 @@ await sleep(100);
 const contents = made.map((device) => device.document.doc.getText("t.a").toString());
 for (const device of made) device.end();
 await killServer();
+// A pipe takes the text in pieces: leave only when the last one is gone.
 process.stdout.write(`${JSON.stringify({
   typed,
   acknowledged: acknowledged.map((keys) => [...keys]),
   contents,
-})}\n`);
-process.exit(0);
+})}\n`, () => process.exit(0));
