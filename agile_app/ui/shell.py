@@ -104,7 +104,9 @@ def _own_menu() -> rx.Component:
 
 def _back_link(back: str | tuple[str, Words]) -> rx.Component:
     href, words = (back, "Back") if isinstance(back, str) else back
-    return rx.el.a(icon("back"), words, href=href, class_name="back-link")
+    return rx.el.a(
+        icon("back"), rx.el.span(words, class_name="back-words"), href=href, class_name="back-link"
+    )
 
 
 def _opening() -> rx.Component:
