@@ -6,7 +6,7 @@ from typing import Literal
 import reflex as rx
 
 from agile_app.device import actions as device_actions
-from agile_app.device.vars import gate, may, sync_status
+from agile_app.device.vars import gate, may, ready, sync_status
 from agile_app.settings import get_settings
 from agile_app.ui.actions import button, menu, menu_item, menu_line
 from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
@@ -14,7 +14,7 @@ from agile_app.ui.html import attributes, plain_link
 from agile_app.ui.icons import icon, mark
 from agile_app.ui.lock import lock_screen, pin_offer
 from agile_app.ui.routing import Place, current_screen, places
-from agile_app.ui.states import badge, loading_state, notice
+from agile_app.ui.states import badge, loading_state, notice, refused_state
 
 MAIN_ID = "page"
 
@@ -211,6 +211,16 @@ def _frame(top: list[Child], inside: list[Child], width: str) -> rx.Component:
     )
 
 
+def _allowed(children: Sequence[Child]) -> Sequence[Child]:
+    """The page's content, or kind words for a worker whose role does not open it. Only for showing:
+    the server decides by itself."""
+    here = current_screen()
+    needed = here.nav.permission if here is not None and isinstance(here.nav, Place) else None
+    if needed is None:
+        return children
+    return [rx.cond(ready() & ~may(needed), card(refused_state()), rx.fragment(*children))]
+
+
 def page(
     title: Words | None,
     *children: Child,
@@ -240,7 +250,7 @@ def page(
     else:
         top = [rx.el.span(mark(), rx.el.span("Agile"), class_name="top-name only-lying")]
     title_block = head if head is not None else _title_block(title, lead, actions)
-    inside: list[Child] = [title_block, _announcements(), *_pin_offer(), *children]
+    inside: list[Child] = [title_block, _announcements(), *_pin_offer(), *_allowed(children)]
     if not gated:
         return _frame(top, inside, width)
     waiting = _title_block(title, None, None) if isinstance(title, str) else rx.fragment()

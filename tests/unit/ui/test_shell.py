@@ -4,6 +4,7 @@ import pytest
 import reflex as rx
 
 from agile_app import ui
+from agile_app.security.permissions import Permission
 from agile_app.settings import get_settings
 from agile_app.ui import routing
 from agile_app.ui.head import HEAD, STYLESHEETS
@@ -99,3 +100,17 @@ def test_zooming_is_never_forbidden():
     assert "viewport-fit=cover" in viewport
     assert "maximum-scale" not in viewport
     assert "user-scalable" not in viewport
+
+
+def test_a_page_a_role_does_not_open_says_so_kindly(screens):
+    place = ui.Place("Board", "board", 1, permission=Permission.ALLOCATE)
+
+    def view() -> rx.Component:
+        return ui.page("Board", ui.text("Allocations"), gated=False)
+
+    routing.screen("/board", title="Board", kind="office", nav=place)(view)
+    main = tree(screens["/board"].build()).one("main", id="page")
+    refused, content = main.all("cond")[-1].children
+    assert "You cannot open this" in refused.text
+    assert "Allocations" in content.text
+    assert "Allocations" not in refused.text
