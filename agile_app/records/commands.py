@@ -1,4 +1,4 @@
-"""Commands of the record: statutory returns are imported."""
+"""Commands of the record: statutory returns are imported, the search is rebuilt."""
 
 import argparse
 import json
@@ -85,7 +85,19 @@ def _import_ssda903(arguments: argparse.Namespace) -> int:
     )
 
 
+def _rebuild_search(_arguments: argparse.Namespace) -> int:
+    from agile_app.core.commands import Progress
+    from agile_app.core.database import transaction
+    from agile_app.records.search_index import rebuild
+
+    with transaction() as session, Progress("People") as progress:
+        people = rebuild(session, progress.advance)
+    print(f"The search holds {people:,} people.")
+    return 0
+
+
 COMMANDS = [
+    Command("search rebuild", "Write the search anew from the record", _rebuild_search),
     Command(
         "import cin",
         "Import a children in need census (XML)",

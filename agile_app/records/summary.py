@@ -10,6 +10,7 @@ from agile_app.records import codes
 from agile_app.records.repository import RecordSet
 from agile_app.records.rows import ChildRow, DocumentRow, PlanRow, WarningRow
 from agile_app.records.rules import CaseStatus, case_status, looked_after_since, runs
+from agile_app.records.search_keys import search_keys
 
 # Assessments known only from a census have no document to open.
 CENSUS_FORM = "census"
@@ -129,7 +130,6 @@ def child_row(records: RecordSet, child_id: UUID, on: date) -> ChildRow:
     writable = assessment is not None and assessment.form_key != CENSUS_FORM
     disabilities = [code for code in child.disabilities if code != "NONE"]
     identifiers = (child.la_child_id, child.upn, person.nhs_number)
-    spoken = (name, person.given_name, *identifiers, address_line(address))
     return ChildRow(
         id=str(child_id),
         name=name,
@@ -170,7 +170,12 @@ def child_row(records: RecordSet, child_id: UUID, on: date) -> ChildRow:
         restricted=child.restricted,
         open_assessment_id=str(assessment.id) if writable else "",
         open_assessment_due_on=iso(assessment.due_on) if writable else "",
-        search=" ".join(part for part in spoken if part).lower(),
+        search=search_keys(
+            (person.given_name, person.family_name, person.known_as, name),
+            date_of_birth=person.birth_date or person.expected_birth_date,
+            address=address_line(address),
+            identifiers=[identifier or "" for identifier in identifiers],
+        ),
         version=child.version,
     )
 
