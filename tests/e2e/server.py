@@ -14,7 +14,7 @@ from agile_app import build, serve
 from agile_app.settings import Settings
 from tests.conftest import free_port
 
-SEED = ["demo", "--seed", "1", "--workers", "6", "--children", "24"]
+SEED = ["demo", "--seed", "1", "--workers", "6", "--children", "30"]
 
 
 def seed_town(data_dir: Path) -> None:
