@@ -114,6 +114,8 @@ export class Device {
       if (heard === "signed_out" || (heard !== "other" && record.ended)) return this.#signedOut();
       if (heard !== "other") return this.#showLocked({ offline: heard === "unreachable" });
     }
+    // Nobody has signed in on this device, and somebody is about to: there is no key to ask for.
+    if (!record && this.environment.signingIn?.()) return this.#signedOut();
     return this.#knock();
   }
 

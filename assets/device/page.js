@@ -15,6 +15,7 @@ const environment = () => ({
     target.addEventListener(name, listener, { passive: true });
     return () => target.removeEventListener(name, listener);
   },
+  signingIn: () => window.location.pathname.startsWith("/sign-in"),
   locks: navigator.locks ?? null,
   channel: typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel("agile"),
 });
