@@ -1,9 +1,18 @@
 """What may be asked of a record, checked before a service sees it."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from agile_app.records import codes
 
@@ -17,6 +26,14 @@ def _of(listed: codes.CodeList) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _written_out(value: object) -> object:
+    """Pydantic would read ``2026`` as a moment of 1970, in seconds."""
+    if isinstance(value, datetime) or (isinstance(value, str) and "T" in value):
+        return value
+    raise ValueError("not a date with its time")
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=150)]
 
@@ -36,7 +53,7 @@ class NewCaseNote(_Input):
 
     child_id: UUID
     kind: Annotated[str, _of(codes.CASE_NOTE_KIND)] = "other"
-    happened_at: AwareDatetime
+    happened_at: Moment
     title: Line = ""
     text: Words
     corrects_id: UUID | None = None
