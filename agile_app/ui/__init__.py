@@ -16,6 +16,7 @@ from agile_app.ui.actions import (
     toolbar,
     toolbar_gap,
 )
+from agile_app.ui.choices import check_field, choice_field, select_field
 from agile_app.ui.elements import (
     Child,
     Tone,
@@ -33,14 +34,11 @@ from agile_app.ui.elements import (
     text,
 )
 from agile_app.ui.fields import (
-    check_field,
-    choice_field,
     date_field,
     field_error,
     form,
     password_field,
     search_field,
-    select_field,
     text_area,
     text_field,
 )

@@ -1,6 +1,5 @@
 """Asking for something: fields whose hint and error are tied to them, and forms."""
 
-from collections.abc import Sequence
 from typing import Any, Literal
 
 import reflex as rx
@@ -9,17 +8,16 @@ from agile_app.ui.elements import Child, Words, given
 from agile_app.ui.html import attributes, plain_form
 from agile_app.ui.icons import icon
 
-Option = tuple[str, str] | str
 
-
-def _ids(name: str, id: Words | None) -> tuple[Words, Words, Words]:
+def ids_of(name: str, id: Words | None) -> tuple[Words, Words, Words]:
+    """The ids of a control, of its hint and of its error."""
     own = name if id is None else id
     if isinstance(own, str):
         return own, f"{own}-hint", f"{own}-error"
     return own, own + "-hint", own + "-error"
 
 
-def _described(
+def described_by(
     hint: Words | None, error: Words | None, hint_id: Words, error_id: Words
 ) -> dict[str, Any]:
     """The attributes that tie hint and error to the control."""
@@ -55,7 +53,7 @@ def field_error(error: Words | None, *, id: Words) -> rx.Component:
     )
 
 
-def _field(
+def framed(
     label: Words,
     control: rx.Component,
     *,
@@ -66,6 +64,7 @@ def _field(
     error_id: Words,
     optional: bool,
 ) -> rx.Component:
+    """A control under its label, hint and error."""
     return rx.el.div(
         rx.el.label(
             label,
@@ -114,7 +113,7 @@ def text_field(
     ``value`` with ``on_change`` is held by the page; ``default`` is where an unheld one begins.
     ``error`` is a sentence, or a Var that is empty while all is well.
     """
-    own, hint_id, error_id = _ids(name, id)
+    own, hint_id, error_id = ids_of(name, id)
     control = rx.el.input(
         **attributes(id=own),
         name=name,
@@ -138,9 +137,9 @@ def text_field(
             auto_capitalize="none" if kind == "email" else None,
             spell_check=False if kind == "email" else None,
         ),
-        **_described(hint, error, hint_id, error_id),
+        **described_by(hint, error, hint_id, error_id),
     )
-    return _field(
+    return framed(
         label,
         control,
         control_id=own,
@@ -175,7 +174,7 @@ def text_area(
     id: Words | None = None,
 ) -> rx.Component:
     """Several lines of text; grows with what is written."""
-    own, hint_id, error_id = _ids(name, id)
+    own, hint_id, error_id = ids_of(name, id)
     control = rx.el.textarea(
         **attributes(id=own),
         name=name,
@@ -190,9 +189,9 @@ def text_area(
             max_length=max_length,
             disabled=disabled,
         ),
-        **_described(hint, error, hint_id, error_id),
+        **described_by(hint, error, hint_id, error_id),
     )
-    return _field(
+    return framed(
         label,
         control,
         control_id=own,
@@ -222,8 +221,8 @@ def password_field(
     focus: bool = False,
     id: Words | None = None,
 ) -> rx.Component:
-    """A secret, with a button that shows it while it is held down to be read."""
-    own, hint_id, error_id = _ids(name, id)
+    """A secret, with a button that shows what was typed."""
+    own, hint_id, error_id = ids_of(name, id)
     control = rx.el.div(
         rx.el.input(
             **attributes(id=own),
@@ -242,7 +241,7 @@ def password_field(
                 pattern=pattern,
                 auto_focus=focus or None,
             ),
-            **_described(hint, error, hint_id, error_id),
+            **described_by(hint, error, hint_id, error_id),
         ),
         rx.el.button(
             "Show",
@@ -255,7 +254,7 @@ def password_field(
         ),
         class_name="password-frame",
     )
-    return _field(
+    return framed(
         label,
         control,
         control_id=own,
@@ -280,7 +279,7 @@ def search_field(
     id: Words | None = None,
 ) -> rx.Component:
     """A search box; its label is heard, and seen when ``shows_label``."""
-    own, hint_id, _ = _ids(name, id)
+    own, hint_id, _ = ids_of(name, id)
     return rx.el.div(
         rx.el.label(
             label, html_for=own, **given(class_name=None if shows_label else "hidden-text")
@@ -312,147 +311,6 @@ def search_field(
         ),
         class_name="field",
         role="search",
-    )
-
-
-def _option(option: Option) -> rx.Component:
-    value, label = (option, option) if isinstance(option, str) else option
-    return rx.el.option(label, value=value)
-
-
-def select_field(
-    label: Words,
-    name: str,
-    options: Sequence[Option] | rx.Var,
-    *,
-    value: Words | None = None,
-    default: Words | None = None,
-    on_change: Any = None,
-    hint: Words | None = None,
-    error: Words | None = None,
-    required: bool = False,
-    optional: bool = False,
-    blank: str | None = None,
-    disabled: bool | rx.Var | None = None,
-    id: Words | None = None,
-) -> rx.Component:
-    """One of many, from the iPad's own list. ``options`` are texts, or (code, label) pairs; a Var
-    of rows must have ``code`` and ``label``. ``blank`` names the empty choice at the top."""
-    own, hint_id, error_id = _ids(name, id)
-    if isinstance(options, rx.Var):
-        choices: list[Child] = [
-            rx.foreach(options, lambda row: rx.el.option(row.label, value=row.code))
-        ]
-    else:
-        choices = [_option(option) for option in options]
-    control = rx.el.div(
-        rx.el.select(
-            *([] if blank is None else [rx.el.option(blank, value="")]),
-            *choices,
-            **attributes(id=own),
-            name=name,
-            class_name="input",
-            **given(
-                value=value,
-                default_value=default,
-                on_change=on_change,
-                required=required or None,
-                disabled=disabled,
-            ),
-            **_described(hint, error, hint_id, error_id),
-        ),
-        icon("down"),
-        class_name="select-frame",
-    )
-    return _field(
-        label,
-        control,
-        control_id=own,
-        hint=hint,
-        error=error,
-        hint_id=hint_id,
-        error_id=error_id,
-        optional=optional,
-    )
-
-
-def choice_field(
-    label: Words,
-    name: str,
-    options: Sequence[tuple[str, str] | tuple[str, str, str]],
-    *,
-    value: Words | None = None,
-    default: str | None = None,
-    on_change: Any = None,
-    hint: Words | None = None,
-    error: Words | None = None,
-    look: Literal["rows", "segments"] = "rows",
-    id: str | None = None,
-) -> rx.Component:
-    """One of a few, all seen: (code, label) or (code, label, hint). ``segments`` puts short ones in
-    one line. ``on_change`` gets the code."""
-    own, hint_id, error_id = _ids(name, id)
-
-    def choice(code: str, words: str, more: str | None = None) -> rx.Component:
-        held = {} if value is None else {"checked": value == code}
-        return rx.el.label(
-            rx.el.input(
-                type="radio",
-                name=name,
-                **attributes(id=f"{own}-{code}", value=code),
-                **held,
-                **given(
-                    default_checked=(default == code) if value is None and default else None,
-                    on_change=on_change,
-                ),
-            ),
-            rx.el.span(
-                rx.el.span(words),
-                *([] if more is None else [rx.el.span(more, class_name="choice-hint")]),
-                class_name="choice-words",
-            ),
-            class_name="choice",
-        )
-
-    return rx.el.fieldset(
-        rx.el.legend(label, class_name="field-label"),
-        *(
-            []
-            if hint is None
-            else [rx.el.p(hint, class_name="field-hint", **attributes(id=hint_id))]
-        ),
-        field_error(error, id=error_id),
-        rx.el.div(*[choice(*option) for option in options], class_name="choices", data_look=look),
-        class_name="field",
-        **_described(hint, error, hint_id, error_id),
-    )
-
-
-def check_field(
-    label: Words,
-    name: str,
-    *,
-    checked: bool | rx.Var | None = None,
-    default: bool | None = None,
-    on_change: Any = None,
-    hint: Words | None = None,
-    id: Words | None = None,
-) -> rx.Component:
-    """Yes or no. ``on_change`` gets the boolean."""
-    own, _, _ = _ids(name, id)
-    return rx.el.label(
-        rx.el.input(
-            type="checkbox",
-            **attributes(id=own),
-            name=name,
-            **given(checked=checked, default_checked=default, on_change=on_change),
-        ),
-        rx.el.span(
-            rx.el.span(label),
-            *([] if hint is None else [rx.el.span(hint, class_name="choice-hint")]),
-            class_name="choice-words",
-        ),
-        class_name="choice",
     )
 
 
