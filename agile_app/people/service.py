@@ -108,6 +108,7 @@ def authenticate(
         raise _wrong()
     with transaction() as session:
         rate_limits.succeeded(session, attempt, worker_id=worker.id, device_id=device_id)
+        _keep_hash_strong(session, worker, password)
         if replaces is not None:
             sessions.end_session(session, replaces, because="signed_in_again")
         reference, row = sessions.start_session(
@@ -118,6 +119,13 @@ def authenticate(
             raise _wrong()
         record(session, actor, "worker.signed_in", subject_id=row.id)
     return SignedIn(actor, reference)
+
+
+def _keep_hash_strong(session: Session, worker: Worker, password: str) -> None:
+    """Hash anew, now that the password is known, what was hashed by weaker parameters."""
+    if worker.password_hash is not None and passwords.needs_rehash(worker.password_hash):
+        worker.password_hash = passwords.hash_password(password)
+        session.merge(worker)
 
 
 def check_password(session: Session, worker_id: UUID, password: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import reflex as rx
 from reflex.app import App
-from reflex.middleware import Middleware
+from reflex.middleware.middleware import Middleware
 from reflex.state import (
     BaseState,
     FrontendEventExceptionState,

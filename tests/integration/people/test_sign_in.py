@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from passlib.hash import argon2
 from sqlalchemy import update
 from sqlmodel import select
 from starlette.applications import Starlette
@@ -191,6 +192,18 @@ def test_whoever_left_cannot_sign_in(client, worker):
     with transaction() as session:
         session.execute(update(Worker).values(left_on=today() - timedelta(days=1)))
     assert "wrong_credentials" in _sign_in(client).headers["location"]
+
+
+def test_an_old_weak_hash_is_made_strong_at_the_next_sign_in(client, worker):
+    weak = argon2.using(rounds=1, memory_cost=1024, parallelism=1).hash(PASSWORD)
+    with transaction() as session:
+        session.execute(update(Worker).values(password_hash=weak))
+    assert _sign_in(client).headers["location"] == "/today"
+    with reading() as session:
+        kept = session.exec(select(Worker.password_hash)).one()
+    assert kept != weak
+    assert passwords.matches(PASSWORD, kept)
+    assert not passwords.needs_rehash(kept)
 
 
 def test_an_email_belongs_to_one_worker(client, worker):
