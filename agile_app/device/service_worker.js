@@ -56,7 +56,7 @@ async function page(event, url) {
 
 async function heldPage(path) {
   // As the server does it.
-  if (path === "/") return Response.redirect("/today", 303);
+  if (path === "/") return Response.redirect(new URL("/today", self.location.href).href, 303);
   const inside = path.replace(/\/+$/, "");
   const cache = await caches.open(CACHE);
   for (const name of [`${inside}/index.html`, `${inside}.html`, FALLBACK]) {
