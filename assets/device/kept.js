@@ -11,6 +11,8 @@ export class Locals {
   /** @type {import("./store.js").Store|null} */
   #store = null;
   #listeners = new Set();
+  /** @type {Map<string, Uint8Array>} by worker: what their device could not store, sealed */
+  #aside = new Map();
 
   /** @param {(failed: boolean) => void} onStored says whether the device could store what was typed */
   constructor(onStored = () => {}) {
@@ -23,16 +25,28 @@ export class Locals {
     for (const { key, value } of await store.list(AREA)) {
       if (!this.#dirty.has(key)) this.#values.set(key, value);
     }
+    const aside = this.#aside.get(store.workerId);
+    for (const [key, value] of aside ? await store.unsealed(aside) : []) {
+      this.#values.set(key, value);
+      this.#dirty.add(key);
+    }
+    this.#aside.delete(store.workerId);
     this.#changed();
     if (this.#dirty.size) await this.flush();
   }
 
-  /** Everything typed is on the disk, then forgotten here. */
+  /** Everything typed is on the disk (or sealed in memory), then forgotten here. */
   async close() {
     await this.flush();
+    const store = this.#store;
+    if (store && this.#dirty.size) {
+      // Not on the disk: it must outlive the lock, but not readably.
+      const unstored = [...this.#dirty].map((name) => [name, this.#values.get(name)]);
+      this.#aside.set(store.workerId, await store.sealed(unstored));
+    }
     this.#store = null;
-    // What could not be stored stays in memory: better seen by the next person than lost.
-    for (const key of [...this.#values.keys()]) if (!this.#dirty.has(key)) this.#values.delete(key);
+    this.#values.clear();
+    this.#dirty.clear();
     this.#changed();
   }
 

@@ -3,7 +3,6 @@
 // it is committed, or when the worker gives it up. Pure logic over a store and a sender.
 
 import { uuid7 } from "./crypto.js";
-import { NotStored } from "./store.js";
 import { Refused } from "./api.js";
 
 const AREA = "outbox";
@@ -13,6 +12,7 @@ const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 300_000;
 /** After so many answers of "not now" an item also asks for the worker's attention. */
 const PATIENCE = 8;
+const STORE_PATIENCE = 4_000;
 
 /**
  * @typedef {Object} Operation
@@ -120,17 +120,32 @@ export class Outbox {
       notBefore: 0,
       answer: null,
     };
-    let stored = true;
-    try {
-      if (!this.#store) throw new NotStored(new Error("the store is not open"));
-      await this.#store.put(AREA, item.id, item);
-    } catch {
-      stored = false;
-      this.#unstored.add(item.id);
-    }
+    const stored = await this.#putSoon(item);
+    if (!stored) this.#unstored.add(item.id);
     this.#items.set(item.id, item);
     this.#changed();
     return { id: item.id, stored };
+  }
+
+  // A storage that hangs is as good as none: the worker is told, and the operation is sent from
+  // memory. Should it be stored after all, that is said too.
+  async #putSoon(item) {
+    if (!this.#store) return false;
+    let timer;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, STORE_PATIENCE, "late");
+    });
+    const put = this.#store.put(AREA, item.id, item).then(
+      () => true,
+      () => false,
+    );
+    const answer = await Promise.race([put, late]);
+    clearTimeout(timer);
+    if (answer !== "late") return answer;
+    void put.then((stored) => {
+      if (stored && this.#unstored.delete(item.id)) this.#changed();
+    });
+    return false;
   }
 
   /** Try to put on the disk what could not be stored before. */

@@ -10,6 +10,7 @@ import { bytesOf, fromBase64, mac, seal, textOf, toBase64, unseal } from "./cryp
 const SEALED = "sealed";
 const JSON_VALUE = 0;
 const BYTES_VALUE = 1;
+const PATIENCE = 5_000;
 
 /** This device could not store it; ``code`` is "full" or "broken". */
 export class NotStored extends Error {
@@ -192,7 +193,8 @@ export class Store {
   async #attempt(work) {
     for (let tries = 0; ; tries += 1) {
       try {
-        return await work(await this.#handle());
+        // A handle may also hang without an error; then nothing would ever be said.
+        return await within(PATIENCE, this.#handle().then(work));
       } catch (caught) {
         const error = /** @type {any} */ (caught);
         if (this.#closed || tries >= 2 || error?.name === "QuotaExceededError") throw error;
@@ -200,6 +202,18 @@ export class Store {
         this.#database = null;
       }
     }
+  }
+}
+
+async function within(milliseconds, promise) {
+  let timer;
+  const late = new Promise((_done, failed) => {
+    timer = setTimeout(() => failed(new Error("the storage does not answer")), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -171,6 +171,23 @@ test("what could not be stored is stored as soon as there is room", async () => 
   assert.deepEqual(await onDisk(store), ["a"]);
 });
 
+test("a storage that hangs is said after a while, and the work is sent from memory", async (t) => {
+  const { outbox, store, sent, write } = await begin();
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let answer;
+  store.put = () => new Promise((done) => (answer = done));
+  const writing = write("a");
+  await Promise.resolve();
+  t.mock.timers.tick(4_000);
+  assert.equal((await writing).stored, false);
+  store.put = async () => {
+    throw new Error("still hanging");
+  };
+  await outbox.push();
+  assert.deepEqual(sent, [["a"]]);
+  answer();
+});
+
 test("a reload of the store never drops what was just put in", async () => {
   const { outbox, write } = await begin();
   await write("a");

@@ -145,6 +145,25 @@ test("words that cannot be stored stay on the screen, and it is said", async () 
   assert.deepEqual([said, locals.hasUnstored], [[true, false], false]);
 });
 
+test("words that cannot be stored outlive a lock sealed, and only for who typed them", async () => {
+  const raw = randomBytes(32);
+  const locals = new Locals();
+  const full = await store(raw);
+  full.batch = async () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  await locals.open(full);
+  locals.set("note.1", "typed", true);
+  await locals.close();
+  assert.equal(locals.get("note.1", ""), "");
+  await locals.open(await openStore("another worker", await dataKeys(randomBytes(32))));
+  assert.equal(locals.get("note.1", ""), "");
+  await locals.close();
+  await locals.open(await store(raw));
+  assert.equal(locals.get("note.1", ""), "typed");
+  await locals.close();
+});
+
 test("a new version is offered when it waits, and not taken before everything is stored", async () => {
   let stored = false;
   const sent = [];
