@@ -36,7 +36,7 @@ def current_memberships(
     )
 
 
-def members_of(team_ids: frozenset[UUID], on: date) -> Select[tuple[UUID]]:
+def members_of(team_ids: frozenset[UUID], on: date) -> Select[UUID]:
     return select_columns(col(TeamMembership.worker_id)).where(
         col(TeamMembership.team_id).in_(team_ids),
         col(TeamMembership.from_on) <= on,

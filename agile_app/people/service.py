@@ -38,7 +38,7 @@ def load_actor(session: Session, worker_id: UUID) -> Actor | None:
 sessions.set_actor_loader(load_actor)
 
 
-def members_of(team_ids: frozenset[UUID], *, on: date | None = None) -> Select[tuple[UUID]]:
+def members_of(team_ids: frozenset[UUID], *, on: date | None = None) -> Select[UUID]:
     """The ids of those who work in (or manage) these teams, as part of another feature's query."""
     return repository.members_of(team_ids, on or today())
 

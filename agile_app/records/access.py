@@ -43,13 +43,13 @@ def unallocated(on: date) -> ColumnElement[bool]:
     return ~exists().where(col(Allocation.child_id) == col(Child.id), current_allocations(on))
 
 
-def _own(actor: Actor, on: date) -> Select[tuple[UUID]]:
+def _own(actor: Actor, on: date) -> Select[UUID]:
     return select(col(Allocation.child_id)).where(
         col(Allocation.worker_id) == actor.worker_id, current_allocations(on)
     )
 
 
-def _of_teams(team_ids: frozenset[UUID], on: date) -> Select[tuple[UUID]]:
+def _of_teams(team_ids: frozenset[UUID], on: date) -> Select[UUID]:
     given_to_team = col(Allocation.team_id).in_(team_ids)
     given_to_member = col(Allocation.worker_id).in_(members_of(team_ids, on=on))
     return select(col(Allocation.child_id)).where(
@@ -57,7 +57,7 @@ def _of_teams(team_ids: frozenset[UUID], on: date) -> Select[tuple[UUID]]:
     )
 
 
-def _explicit(actor: Actor, kind: str, on: date) -> Select[tuple[UUID]]:
+def _explicit(actor: Actor, kind: str, on: date) -> Select[UUID]:
     return select(col(AccessGrant.child_id)).where(
         col(AccessGrant.worker_id) == actor.worker_id,
         col(AccessGrant.kind) == kind,
@@ -65,7 +65,7 @@ def _explicit(actor: Actor, kind: str, on: date) -> Select[tuple[UUID]]:
     )
 
 
-def _reviewed(actor: Actor, on: date) -> Select[tuple[UUID]]:
+def _reviewed(actor: Actor, on: date) -> Select[UUID]:
     return select(col(Involvement.child_id)).where(
         col(Involvement.worker_id) == actor.worker_id,
         col(Involvement.role) == "reviewing_officer",
@@ -73,18 +73,18 @@ def _reviewed(actor: Actor, on: date) -> Select[tuple[UUID]]:
     )
 
 
-def caseload(actor: Actor, *, on: date | None = None) -> Select[tuple[UUID]]:
+def caseload(actor: Actor, *, on: date | None = None) -> Select[UUID]:
     """The ids of the children whose record an actor carries on a device: those they work with.
     A manager's tray is for the office, not for the tablet."""
     return _select_children(actor, on or today(), tray=False)
 
 
-def visible_children(actor: Actor, *, on: date | None = None) -> Select[tuple[UUID]]:
+def visible_children(actor: Actor, *, on: date | None = None) -> Select[UUID]:
     """The ids of every child whose record the actor may see, for lists and search."""
     return _select_children(actor, on or today(), tray=True)
 
 
-def _select_children(actor: Actor, on: date, *, tray: bool) -> Select[tuple[UUID]]:
+def _select_children(actor: Actor, on: date, *, tray: bool) -> Select[UUID]:
     child_id = col(Child.id)
     if not holds(actor, Permission.CHILD_READ):
         return select(child_id).where(false())

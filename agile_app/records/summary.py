@@ -127,7 +127,8 @@ def child_row(records: RecordSet, child_id: UUID, on: date) -> ChildRow:
         records.workers.get(now.reviewing_officer.worker_id) if now.reviewing_officer else None
     )
     assessment = now.assessment
-    writable = assessment is not None and assessment.form_key != CENSUS_FORM
+    if assessment is not None and assessment.form_key == CENSUS_FORM:
+        assessment = None
     disabilities = [code for code in child.disabilities if code != "NONE"]
     identifiers = (child.la_child_id, child.upn, person.nhs_number)
     return ChildRow(
@@ -168,8 +169,8 @@ def child_row(records: RecordSet, child_id: UUID, on: date) -> ChildRow:
         reviewing_officer=officer.name if officer else "",
         warnings=len(current_warnings(records, child_id, on)),
         restricted=child.restricted,
-        open_assessment_id=str(assessment.id) if writable else "",
-        open_assessment_due_on=iso(assessment.due_on) if writable else "",
+        open_assessment_id=str(assessment.id) if assessment else "",
+        open_assessment_due_on=iso(assessment.due_on) if assessment else "",
         search=search_keys(
             (person.given_name, person.family_name, person.known_as, name),
             date_of_birth=person.birth_date or person.expected_birth_date,

@@ -152,13 +152,12 @@ def _episode(details: Element, facts: ChildFacts, reading: _Reading) -> None:
     if ended_on is not None and ended_on < started_on:
         fields.refuse("row", "CINclosureDate", "It closes before the referral.")
         return
-    no_further_action = fields.read("ReferralNFA", values.yes_no)
-    stated: dict[str, Any] = fields.columns(source=("ReferralSource", _referral_source))
-    if no_further_action is not None:
-        stated["no_further_action"] = no_further_action
-        if no_further_action:
-            stated["outcome"] = "no_further_action"
-    referral = facts.add(Referral, {"received_on": started_on}, stated)
+    stated = fields.columns(
+        source=("ReferralSource", values.code(codes.REFERRAL_SOURCE)),
+        no_further_action=("ReferralNFA", values.yes_no),
+    )
+    outcome = _outcome(details, stated.get("no_further_action"))
+    referral = facts.add(Referral, {"received_on": started_on}, stated, initial=outcome)
     closing = {"ended_on": ended_on} if ended_on else {}
     episode = facts.add(
         Episode,
@@ -182,9 +181,22 @@ def _episode(details: Element, facts: ChildFacts, reading: _Reading) -> None:
         _protection_plan(plan, facts, episode, reading)
 
 
+def _outcome(details: Element, no_further_action: bool | None) -> dict[str, Any]:
+    """What the referral led to, as far as a census tells: it was decided, or it would not be in."""
+    if no_further_action is None:
+        return {}
+    if no_further_action:
+        return {"outcome": "no_further_action"}
+    if details.find("Assessments"):
+        return {"outcome": "assessment"}
+    return {"outcome": "strategy" if details.find("Section47") else "other"}
+
+
 def _assessment(element: Element, facts: ChildFacts, episode: Fact, reading: _Reading) -> None:
     fields = reading.fields(element)
-    started_on = _first(fields, facts, Assessment, "AssessmentActualStartDate", reading)
+    # What was written in it is not in the census: it is never one of those written here.
+    kind = {"form_key": "census"}
+    started_on = _first(fields, facts, Assessment, "AssessmentActualStartDate", reading, kind)
     if started_on is None:
         return
     stated = fields.columns(
@@ -194,11 +206,8 @@ def _assessment(element: Element, facts: ChildFacts, episode: Fact, reading: _Re
     group = element.find("FactorsIdentifiedAtAssessment")
     if factors := _codes(group, "AssessmentFactors", codes.ASSESSMENT_FACTOR, reading):
         stated["factors"] = factors
-    # What was written in it is not in the census: no form of ours holds it.
-    stated |= {"form_key": "census", "status": "started"}
-    if "completed_on" in stated:
-        stated["status"] = "signed_off"
-    facts.add(Assessment, {"started_on": started_on}, stated, episode_id=episode)
+    stated["status"] = "signed_off" if "completed_on" in stated else "started"
+    facts.add(Assessment, kind | {"started_on": started_on}, stated, episode_id=episode)
 
 
 def _enquiry(element: Element, facts: ChildFacts, episode: Fact, reading: _Reading) -> None:
@@ -296,10 +305,6 @@ def _gender(text: str) -> str:
     if sex is None:
         raise values.Unreadable("This is not 1, 2, 0 or 9.")
     return sex
-
-
-def _referral_source(text: str) -> str:
-    return values.code(codes.REFERRAL_SOURCE)(text)
 
 
 def _la_child_id(text: str) -> str:

@@ -15,12 +15,14 @@ class Fact:
         key: what makes it the same row next time, within the child: ``{"started_on": …}``.
         values: the other columns the return states. A blank states nothing and changes nothing.
         parents: foreign key columns, with the facts whose ids they take.
+        initial: columns of a new row that the return only suggests; never changed afterwards.
     """
 
     model: type[SQLModel]
     key: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     parents: dict[str, "Fact"] = field(default_factory=dict)
+    initial: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -45,9 +47,11 @@ class ChildFacts:
         model: type[SQLModel],
         key: dict[str, Any],
         values: dict[str, Any] | None = None,
+        *,
+        initial: dict[str, Any] | None = None,
         **parents: Fact,
     ) -> Fact:
-        fact = Fact(model, key, values or {}, parents)
+        fact = Fact(model, key, values or {}, parents, initial or {})
         self.facts.append(fact)
         return fact
 

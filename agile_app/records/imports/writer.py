@@ -214,7 +214,9 @@ class _Batch:
             row = known.get((child_id, *fact.key.values()))
             if row is None:
                 fact_id = uuid7()
-                changes.new.append({"id": fact_id, "child_id": child_id} | fact.key | stated)
+                changes.new.append(
+                    {"id": fact_id, "child_id": child_id} | fact.initial | fact.key | stated
+                )
                 self.report.taken[name] += 1
                 self.changed[child_id].add(name)
             else:

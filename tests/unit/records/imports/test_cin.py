@@ -62,7 +62,7 @@ def test_every_module_of_the_census_is_taken(take):
     assert (person.sex, person.ethnicity, person.birth_date) == ("M", "WBRI", date(2008, 7, 19))
     (referral,), (episode,) = _all(Referral), _all(Episode)
     assert (referral.received_on, referral.source) == (date(2021, 10, 18), "2A")
-    assert (referral.no_further_action, referral.outcome) == (False, "")
+    assert (referral.no_further_action, referral.outcome) == (False, "assessment")
     assert (episode.started_on, episode.ended_on) == (date(2021, 10, 18), date(2022, 3, 1))
     assert (episode.referral_id, episode.closure_reason) == (referral.id, "RC7")
     (assessment,) = _all(Assessment)
@@ -111,6 +111,28 @@ def test_what_workers_added_stays(take):
         session.add(person)
     take(cin_child(200))
     assert _all(Person)[0].given_name == "Ada"
+
+
+def test_a_referral_of_a_census_was_decided_and_what_workers_decided_stays(take):
+    take(cin_child(1))
+    with transaction() as session:
+        referral = session.scalars(select(Referral)).one()
+        assert referral.outcome == "other"
+        referral.outcome = "early_help"
+        session.add(referral)
+    take(cin_child(1))
+    assert _all(Referral)[0].outcome == "early_help"
+
+
+def test_an_assessment_written_here_is_never_taken_for_one_of_a_census(take):
+    take(cin_child(200))
+    started = date(2021, 11, 1)
+    with transaction() as session:
+        child = session.scalars(select(Child)).one()
+        session.add(Assessment(child_id=child.id, started_on=started))
+    take(cin_child(200, FULL_CASE))
+    found = {assessment.form_key: assessment.status for assessment in _all(Assessment)}
+    assert found == {"child_and_family": "started", "census": "signed_off"}
 
 
 def test_a_bad_upn_is_refused_and_the_child_is_kept(take):
