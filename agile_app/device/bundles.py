@@ -89,6 +89,8 @@ def pull(actor: Actor, cursor: str | None) -> Pulled:
         offered = _offered(session, actor)
         versions = _versions(offered)
         wanted = [key for key, version in versions.items() if held.get(key) != version]
+        # A large caseload comes in parts: who the worker is and what they may do comes first.
+        wanted.sort(key=lambda key: key.startswith("child:"))
         bundles = _build(session, actor, wanted, offered)
     now_held = {key: held[key] for key in held if key in versions}
     now_held |= {key: versions[key] for key in bundles}

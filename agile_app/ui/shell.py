@@ -6,7 +6,7 @@ from typing import Literal
 import reflex as rx
 
 from agile_app.device import actions as device_actions
-from agile_app.device.vars import gate, may, ready, sync_status
+from agile_app.device.vars import gate, may, me, sync_status
 from agile_app.settings import get_settings
 from agile_app.ui.actions import button, menu, menu_item, menu_line
 from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
@@ -218,7 +218,8 @@ def _allowed(children: Sequence[Child]) -> Sequence[Child]:
     needed = here.nav.permission if here is not None and isinstance(here.nav, Place) else None
     if needed is None:
         return children
-    return [rx.cond(ready() & ~may(needed), card(refused_state()), rx.fragment(*children))]
+    refused = (me().id != "") & ~may(needed)
+    return [rx.cond(refused, card(refused_state()), rx.fragment(*children))]
 
 
 def page(

@@ -55,6 +55,11 @@ def test_the_first_pull_brings_everything_and_the_next_nothing(shelf):
     assert len(shelf.built) == 1
 
 
+def test_who_the_worker_is_comes_before_any_child(shelf):
+    shelf.held = {"child:1": (1, "a"), "me": (1, "b"), "child:2": (1, "c"), "codes": (1, "d")}
+    assert list(pull(make_actor(), None).bundles) == ["me", "codes", "child:1", "child:2"]
+
+
 def test_only_the_changed_bundle_comes(shelf):
     actor = make_actor()
     shelf.held = {"child:1": (1, "a"), "child:2": (1, "b")}
