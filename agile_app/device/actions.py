@@ -166,10 +166,16 @@ def go_back() -> Var[EventChain]:
 
 
 def together(*actions: Var[EventChain]) -> Var[EventChain]:
-    """One action that does several, in order."""
-    calls = " ".join(f"{action}(event);" for action in actions)
+    """One action that does several, in order: the next begins when the one before is stored.
+
+    Where the device could not store an operation, what follows is left undone: a draft that would
+    have been emptied stays.
+    """
+    listed = ", ".join(str(action) for action in actions)
     return _action(
-        f"(event) => {{ {calls} }}", data=[action._get_all_var_data() for action in actions]
+        f"(event) => inOrder(event, [{listed}])",
+        "inOrder",
+        data=[action._get_all_var_data() for action in actions],
     )
 
 

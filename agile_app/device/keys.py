@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -49,14 +49,21 @@ def _wrong() -> NotAllowed:
     )
 
 
-def release(actor: Actor, *, verifier: str | None = None) -> dict[str, Any]:
+def release(
+    actor: Actor, *, verifier: str | None = None, formerly: Sequence[str] = ()
+) -> dict[str, Any]:
     """The share for the actor's device, with a signed lease; ``verifier`` is remembered if given.
+
+    ``formerly`` are the ids this device had by its own account. A browser can lose its cookies and
+    keep its storage: then what is sealed there, unsent work too, needs the share of the old id.
 
     Raises:
         Invalid: the session is of no known device, or the verifier is not 32 bytes.
     """
     with transaction() as session:
         row = _row(session, actor)
+        if row.share is None:
+            _take_over(session, actor, row, formerly)
         if verifier is not None:
             row.verifier = _bytes_of(verifier, "verifier")
         return _released(session, actor, row)
@@ -206,6 +213,22 @@ def _row(session: Session, actor: Actor) -> DeviceKey:
     return row or DeviceKey(worker_id=actor.worker_id, device_id=actor.device_id)
 
 
+def _take_over(session: Session, actor: Actor, row: DeviceKey, formerly: Sequence[str]) -> None:
+    """Move the key of this worker's own device from the id it had to the one it has now."""
+    for device_id in formerly:
+        old = session.get(DeviceKey, (actor.worker_id, device_id), with_for_update=True)
+        if old is None or old.share is None or old.device_id == row.device_id:
+            continue
+        row.share, row.verifier, row.waiting = old.share, old.verifier, old.waiting
+        row.pin_hash, row.wrong_pins = old.pin_hash, old.wrong_pins
+        session.delete(old)
+        record(
+            session, actor, "device.key_moved", subject_id=actor.session_id,
+            facts={"from": device_id, "to": row.device_id},
+        )  # fmt: skip
+        return
+
+
 def _released(session: Session, actor: Actor, row: DeviceKey) -> dict[str, Any]:
     moment = now()
     policy = device_policy()
@@ -225,6 +248,7 @@ def _released(session: Session, actor: Actor, row: DeviceKey) -> dict[str, Any]:
             "initials": initials(actor.name),
         },
         "session": str(actor.session_id or ""),
+        "device": row.device_id,
         "issued_at": issued_at,
         "lease_until": lease_until,
         "lease_proof": base64.b64encode(hmac.digest(share, lease.encode(), "sha256")).decode(),

@@ -1,6 +1,6 @@
 """The device's own routes: keys and unlocking, push, pull."""
 
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from starlette.responses import Response
@@ -22,6 +22,7 @@ class _Input(BaseModel):
 
 class KeyInput(_Input):
     verifier: str | None = Field(default=None, max_length=64)
+    formerly: list[Annotated[str, Field(max_length=64)]] = Field(default=[], max_length=20)
 
 
 class UnlockInput(_Input):
@@ -59,7 +60,8 @@ def _read(call: Call, model: type[Model]) -> Model:
 @route("/api/device/key", methods=["POST"], permission=Permission.SIGNED_IN)
 def key(call: Call) -> Response:
     """The server's share of the data key, for a live and unlocked session."""
-    return answer(keys.release(call.worker, verifier=_read(call, KeyInput).verifier))
+    given = _read(call, KeyInput)
+    return answer(keys.release(call.worker, verifier=given.verifier, formerly=given.formerly))
 
 
 @route("/api/device/unlock", methods=["POST"], permission=Permission.SIGNED_IN, while_locked=True)

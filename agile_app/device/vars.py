@@ -319,12 +319,9 @@ class LocalFor:
 
     def _setter(self, head: str, value: str, *uses: str) -> Var[EventChain]:
         kept = "true" if self.kept else "false"
-        imports = {RUNTIME: [ImportVar(tag=tag) for tag in ("setLocal", *uses)]}
+        imports = {RUNTIME: [ImportVar(tag=tag) for tag in ("setLocalFor", *uses)]}
         return Var(
-            _js_expr=(
-                f'({head}setLocal("{self.name}", '
-                f"{{...({self.whole}), [{self.key}]: {value}}}, {kept}))"
-            ),
+            _js_expr=f'({head}setLocalFor("{self.name}", {self.key}, {value}, {kept}))',
             _var_type=EventChain,
             _var_data=VarData.merge(VarData(imports=imports), self._data()),
         ).guess_type()

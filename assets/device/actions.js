@@ -17,17 +17,40 @@ const quietly = (promise) =>
 export const setLocal = (name, value, kept) => locals.set(name, value, kept);
 
 /**
+ * One subject's value among those of a name; an empty one is dropped.
+ * @param {string} name @param {string} key @param {any} value @param {boolean} kept
+ */
+export function setLocalFor(name, key, value, kept) {
+  const { [key]: _before, ...others } = locals.get(name, {});
+  const held = value === "" ? others : { ...others, [key]: value };
+  locals.set(name, Object.keys(held).length ? held : null, kept);
+}
+
+/**
  * Do something: stored on this device first, then sent.
  * @param {Event|any} event @param {(address: string) => void} go
  * @param {($event: import("./events.js").EventReader) => any} build
+ * @returns {Promise<boolean>} false when this device could not store it
  */
 export async function act(event, go, build) {
   event?.preventDefault?.();
   // The event's form and target are read now: React reuses neither after the first await.
   const { go: address, ...operation } = build(eventReader(event));
-  await device.outbox.enqueue(operation);
+  const { stored } = await device.outbox.enqueue(operation);
   quietly(device.sync.send());
   if (address) go(address);
+  return stored;
+}
+
+/**
+ * Several actions, each after the one before; none after an operation this device could not store,
+ * so that a draft is not emptied while its words are in memory only.
+ * @param {Event|any} event @param {Array<(event: any) => any>} actions
+ */
+export async function inOrder(event, actions) {
+  for (const action of actions) {
+    if ((await action(event)) === false) return;
+  }
 }
 
 const VIEW_COUNTS_AGAIN_AFTER = 600_000;

@@ -55,7 +55,7 @@ export class Locals {
   }
 
   get(name, initial) {
-    return this.#values.has(name) ? this.#values.get(name) : initial;
+    return this.#values.get(name) ?? initial;
   }
 
   set(name, value, kept) {

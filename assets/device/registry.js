@@ -17,6 +17,7 @@ const STORE = "device";
  * @property {number} highWater the latest time this device has seen, milliseconds
  * @property {number} lastActive milliseconds @property {boolean} locked @property {boolean} ended
  * @property {number} idleMinutes @property {number} generation of the worker's database
+ * @property {string} device what the server called this device last
  * @property {string} session the sign-in it was opened with last
  * @property {number} pinDeclinedUntil milliseconds @property {Uint8Array|null} emailMac
  */
@@ -36,6 +37,7 @@ export const newRecord = (worker) => ({
   locked: false,
   ended: false,
   session: "",
+  device: "",
   idleMinutes: 15,
   generation: 1,
   pinDeclinedUntil: 0,

@@ -9,7 +9,7 @@ import { shortMoment, todayText } from "./words.js";
 
 const TICK = 5_000;
 const PULL_EVERY = 60_000;
-const LONGEST_PAUSE = 60_000;
+const LONGEST_PAUSE = 30_000;
 
 /**
  * @typedef {Object} Environment what differs between a browser and a test

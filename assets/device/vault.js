@@ -78,13 +78,16 @@ export class Vault {
    * @returns {Promise<Opened>} @throws {Refused} 401 signed out, 423 locked @throws {Unreachable}
    */
   async openWithSession() {
-    return this.openWithShare(await this.ask("/api/device/key", {}, QUICK));
+    // Cookies can be lost while this storage is kept; the server then knows this device anew.
+    const known = await this.registry.workers();
+    const formerly = [...new Set(known.map(({ device }) => device).filter(Boolean))];
+    return this.openWithShare(await this.ask("/api/device/key", { formerly }, QUICK));
   }
 
   /**
    * Open (or begin) the data key with what the server released.
    * @param {{share: string, worker: {id: string, name: string, initials: string},
-   *   session: string, issued_at: string, lease_until: string, lease_proof: string,
+   *   session: string, device: string, issued_at: string, lease_until: string, lease_proof: string,
    *   policy: {idle_lock_minutes: number}, known: boolean, verifier: boolean}} released
    * @param {{renewing?: boolean}} [options] ``renewing``: nobody touched the screen for this
    * @returns {Promise<Opened>}
@@ -118,6 +121,7 @@ export class Vault {
       highWater: Math.max(record.tampered ? 0 : record.highWater, Date.parse(released.issued_at)),
       lastActive: renewing ? record.lastActive : this.clock(),
       session: released.session,
+      device: released.device,
     });
     // The wrap must be on the disk before anything is sealed under this key.
     await this.#save(record);

@@ -1,6 +1,8 @@
 """The app on an iPad's home screen, with the server dead: it starts, opens and shows its rows."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 from playwright.sync_api import Page, expect
 
@@ -8,6 +10,15 @@ from agile_app.serve import DEMO_PASSWORD
 from tests.e2e.conftest import InstalledApp
 from tests.e2e.pages import sign_in, wait_for_service_worker
 from tests.e2e.server import AgileServer
+
+WORDS = "She said the new school is better and asked to see her brother."
+
+
+def notes_held(server: AgileServer) -> int:
+    """How many case notes with these words the server has."""
+    with closing(sqlite3.connect(server.database)) as connection:
+        asked = connection.execute("SELECT count(*) FROM case_note WHERE text = ?", [WORDS])
+        return asked.fetchone()[0]
 
 
 def unlock(page: Page, secret: str = DEMO_PASSWORD) -> None:
@@ -58,6 +69,40 @@ def test_a_cold_start_with_the_server_dead_shows_the_devices_rows(
     page.goto("/today")
     unlock(page)
     expect(page.get_by_role("heading", name="Today").first).to_be_visible()
+
+
+def test_what_is_written_with_the_server_dead_outlives_the_app_and_is_sent_once(
+    server: AgileServer, installed: Callable[[str], InstalledApp]
+) -> None:
+    app = installed(server.origin)
+    page = prepared(app)
+    address = first_child(page)
+    page.locator(f"main a[href='{address}']").first.click()
+    page.wait_for_url(f"**{address}*")
+    page.get_by_role("tab", name="Chronology").click()
+    server.kill()
+    page.get_by_role("button", name="Add a note").click()
+    page.get_by_label("Title", exact=True).fill("Telephone call")
+    page.get_by_label("What happened", exact=True).fill(WORDS)
+    page.get_by_role("button", name="Save note").click()
+    expect(page.get_by_text("1 on this iPad, not sent, oldest").first).to_be_visible()
+    app.kill()
+
+    page = app.open().new_page()
+    page.goto("/unsent")
+    unlock(page)
+    expect(page.get_by_text("1 on this iPad, not sent, oldest").first).to_be_visible()
+    expect(page.get_by_text("Case note,").first).to_be_visible()
+    assert notes_held(server) == 0
+
+    # A killed browser may have lost its cookies, so the server knows neither session nor device;
+    # what was written is sealed on the iPad until the worker has signed in again.
+    app.context.clear_cookies()
+    server.start()
+    expect(page.get_by_label("Email", exact=True)).to_be_visible(timeout=60_000)
+    sign_in(page)
+    expect(page.get_by_text("All on the record").first).to_be_visible(timeout=30_000)
+    assert notes_held(server) == 1
 
 
 def test_a_worker_who_locked_the_app_is_not_let_in_by_a_reload(

@@ -42,6 +42,7 @@ export class FakeServer {
     this.password = "right password";
     this.worker = { id: "11111111-1111-7111-8111-111111111111", name: "Test Worker", initials: "TW" };
     this.verifier = null;
+    this.device = "device-1";
     this.sessions = 0;
     this.bundles = {};
     this.applied = new Map();
@@ -83,6 +84,7 @@ export class FakeServer {
     if (locked) throw refused(423, "locked");
     if (path === "/api/device/key") {
       if (given.verifier) this.verifier = given.verifier;
+      this.formerly = given.formerly;
       return this.released();
     }
     if (path === "/api/device/pin") {
@@ -113,6 +115,7 @@ export class FakeServer {
       share: toBase64(this.share),
       worker: this.worker,
       session: this.session.id,
+      device: this.device,
       issued_at,
       lease_until,
       lease_proof: toBase64(await mac(key, text)),

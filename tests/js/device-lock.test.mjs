@@ -343,6 +343,16 @@ test("storage cleared by iPadOS is fetched again, and said", async () => {
   assert.match(device.sync.status.notice, /had cleared/);
 });
 
+test("a device whose cookies were lost says what it was called, so that its key is found", async () => {
+  const before = await signedIn();
+  before.server.device = "device-2";
+  before.server.signIn();
+  const { device, server } = restarted(before);
+  await device.start();
+  assert.deepEqual(server.formerly, ["device-1"]);
+  assert.deepEqual(names(device), ["Amira Khan"]);
+});
+
 test("a share destroyed by the server leaves the old data unreadable and begins anew", async () => {
   const before = await signedIn();
   before.server.share = crypto.getRandomValues(new Uint8Array(32));

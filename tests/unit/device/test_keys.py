@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -194,6 +195,27 @@ def test_a_destroyed_share_never_comes_back():
     assert after["share"] != before["share"]
     assert not after["known"]
     assert "device.share_destroyed" in acts()
+
+
+def test_a_device_that_lost_its_cookies_gets_the_share_it_had():
+    actor = signed_in(password=None)
+    before = keys.release(actor, verifier=base64.b64encode(b"v" * 32).decode())
+    renamed = replace(actor, device_id="e" * 32)
+    after = keys.release(renamed, formerly=["x", "d" * 32])
+    assert (after["share"], after["known"], after["device"]) == (before["share"], True, "e" * 32)
+    assert keys.release(actor)["share"] != before["share"]
+    assert "device.key_moved" in acts()
+
+
+def test_nobody_takes_over_another_workers_key_or_a_destroyed_one():
+    actor = signed_in(password=None)
+    share = keys.release(actor)["share"]
+    stranger = replace(signed_in(password=None), device_id="e" * 32)
+    assert keys.release(stranger, formerly=["d" * 32])["share"] != share
+    with transaction() as session:
+        keys.destroy_share(session, actor, actor.worker_id, "d" * 32)
+    renamed = replace(actor, device_id="f" * 32)
+    assert keys.release(renamed, formerly=["d" * 32])["share"] != share
 
 
 def test_the_server_remembers_how_much_a_device_says_is_unsent():

@@ -151,4 +151,4 @@ def test_a_local_value_is_read_typed_and_set():
 
 def test_several_actions_run_in_order():
     both = str(actions.together(actions.sync_now(), actions.go("/today")))
-    assert both.index("syncNow") < both.index("device_go")
+    assert both.index("inOrder") < both.index("syncNow") < both.index("device_go")
