@@ -60,6 +60,7 @@ MESSAGES = {
 
 OPERATIONS = {
     "assessment.start": "WSM",
+    "assessment.viewed": "WSMR",
     "case_note.add": "WSM",
     "child.allocate": "SM",
     "child.end_allocation": "SM",
