@@ -17,14 +17,14 @@ import { crc32, fromBase64, newEpoch, toBase64, updateMessage } from "./live-wir
 const REMOTE = Symbol("from the record");
 const DISK = Symbol("from this device");
 
-const WINDOW = 64; // frames on their way at a time
-const MERGE_UP_TO = 16 * 1024; // bytes of an unsent frame that still grows
 const DEFAULTS = {
   online: 50, // ms between frames while there is an open line
   offline: 250, // ms between disk writes while there is none
   save: 2000, // ms of quiet before the whole state is written
   saveAtLatest: 10000,
   presence: 100, // ms between two places of the caret
+  mergeUpTo: 16 * 1024, // bytes of an unsent frame that still grows
+  window: 64, // frames on their way at a time
   reopen: 100, // ms before a channel is opened again; doubles up to 5 s
 };
 
@@ -104,7 +104,7 @@ export class LiveDocument {
     const { state, unsound, role, frames } = await this.storage.load(this.id);
     this.unsound = new Set(unsound);
     this.role = role;
-    this.kept = frames.filter((frame) => frame.kept);
+    this.kept = frames.filter(({ kept }) => kept).map((frame) => ({ ...frame, stored: true }));
     this.frames = frames
       .filter((frame) => !frame.kept)
       .map((frame) => ({ ...frame, sent: true, flying: false, stored: true }))
@@ -184,8 +184,7 @@ export class LiveDocument {
   /** Make a frame of what was typed, write it, send it. Resolves when it is on the disk. */
   flush() {
     this.#cancel("flush");
-    const changed = this.#frame();
-    return changed ? this.#write({ put: [changed] }) : this.writing;
+    return this.#frame() ? this.#write() : this.writing;
   }
 
   /** What was typed since the last frame, as a frame; grows the newest one if it was never sent. */
@@ -200,7 +199,7 @@ export class LiveDocument {
     const grows =
       newest?.epoch === this.epoch &&
       !newest.sent &&
-      newest.data.length + data.length <= MERGE_UP_TO;
+      newest.data.length + data.length <= this.pace.mergeUpTo;
     if (grows) {
       newest.data = Y.mergeUpdates([newest.data, data]);
       newest.crc = crc32(newest.data);
@@ -231,40 +230,42 @@ export class LiveDocument {
     this.#cancel("save");
     this.#cancel("flush");
     this.saveDue = null;
-    const changed = this.#frame();
+    this.#frame();
     const remove = this.answered;
     this.answered = [];
     const state = Y.encodeStateAsUpdate(this.doc);
     const open = new Set(this.frames.map((frame) => frame.epoch));
     const unsound = [...this.unsound].filter((epoch) => open.has(epoch));
-    return this.#write({ state, unsound, role: this.role, put: changed ? [changed] : [], remove });
+    return this.#write({ state, unsound, role: this.role, remove });
   }
 
-  /** One write after the other. A failing disk never stops the sending. */
-  #write(change) {
+  /**
+   * One write after the other, each with every frame that is not on the disk: after a failure none
+   * is left behind by a later write. A failing disk never stops the sending.
+   */
+  #write(change = {}) {
     if (!this.writable) return this.writing;
-    const stored = (change.put ?? []).map((frame) => ({ frame, data: frame.data }));
-    const put = stored.map(({ frame }) => plain(frame));
+    const fresh = [...this.frames, ...this.kept]
+      .filter((frame) => !frame.stored)
+      .map((frame) => ({ frame, copy: plain(frame) }));
+    const put = fresh.map(({ copy }) => copy);
     const last = this.writing.then(async () => {
       try {
         await this.storage.write(this.id, { ...change, put });
         this.storageFailing = false;
-        for (const { frame, data } of stored) frame.stored = frame.data === data;
+        for (const { frame, copy } of fresh) {
+          frame.stored = frame.data === copy.data && frame.kept === copy.kept;
+        }
       } catch {
         this.storageFailing = true;
         this.answered.push(...(change.remove ?? []));
-        this.#later("retry", 1000, () => void this.#storeAgain());
+        this.#later("retry", 1000, () => void this.save());
       }
       this.#pump();
       this.#tell("status");
     });
     this.writing = last;
     return last;
-  }
-
-  #storeAgain() {
-    const put = [...this.frames.filter((frame) => !frame.stored), ...this.kept];
-    return this.#write({ put, unsound: [...this.unsound] }).then(() => this.save());
   }
 
   // -- the line ---------------------------------------------------------------------------
@@ -409,27 +410,25 @@ export class LiveDocument {
   }
 
   #setAside(frames) {
+    for (const frame of frames) frame.stored = false;
     this.kept.push(...frames);
     const first = !this.unsound.has(frames[0].epoch);
     for (const frame of frames) this.unsound.add(frame.epoch);
-    if (first) this.#startAgain(frames);
-    else void this.#write({ put: frames });
+    if (first) this.#startAgain();
+    else void this.#write();
   }
 
   /**
    * What was set aside is in this copy but not in the record: begin again from the record, with a
    * new client id. What was typed and not yet sent goes to the server under its old epoch.
    */
-  #startAgain(put) {
-    const newest = this.#frame();
+  #startAgain() {
+    this.#frame();
     this.unsound.add(this.epoch);
     const old = this.doc;
     this.#begin();
-    void this.#write({
-      put: newest ? [...put, newest] : put,
-      state: Y.encodeStateAsUpdate(this.doc),
-      unsound: [...this.unsound],
-    });
+    const state = Y.encodeStateAsUpdate(this.doc);
+    void this.#write({ state, unsound: [...this.unsound] });
     this.#tell("reset");
     old.destroy();
     if (this.line) this.attach(this.line.again());
@@ -454,7 +453,7 @@ export class LiveDocument {
     for (const frame of this.frames) {
       if (frame.flying) continue;
       // Later frames build on earlier ones: never past one that is not ready.
-      if (flying >= WINDOW || !(frame.stored || this.storageFailing)) return;
+      if (flying >= this.pace.window || !(frame.stored || this.storageFailing)) return;
       frame.sent = true;
       frame.flying = true;
       flying += 1;

@@ -12,7 +12,7 @@ def switch_off(rule: str) -> None:
     if rule == "b":
         _accept_holes()
     elif rule == "d":
-        loading.LATE = "nothing is late"  # type: ignore[attr-defined]
+        _forget_late_rows()
     elif rule == "e":
         # Assignments to ``refused`` are swallowed.
         room.Numbers = loading.Numbers = _Forgiving  # type: ignore[misc]
@@ -40,6 +40,19 @@ def _accept_holes() -> None:
         receive(self, member, epoch, n, checksum, data)
 
     room.Room.receive = careless  # type: ignore[method-assign]
+
+
+def _forget_late_rows() -> None:
+    loading.LATE = "nothing is late"  # type: ignore[attr-defined]
+    committed = room.Room.committed
+
+    def forgetful(self: Any, outcomes: Any) -> None:
+        for outcome in reversed(outcomes):
+            if outcome.status == "late" and outcome.frame.placed:
+                self.known.remove(outcome.frame.placed)
+        committed(self, outcomes)
+
+    room.Room.committed = forgetful  # type: ignore[method-assign]
 
 
 def _tell_before_commit() -> None:

@@ -5,13 +5,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from agile_app.core.database import get_engine, reading, transaction
 from agile_app.device.live.documents import (
@@ -30,7 +33,9 @@ from agile_app.device.live.models import (
     LiveUpdate,
 )
 from agile_app.security.sessions import start_session
+from agile_app.settings import get_settings
 from tests.conftest import free_port
+from tests.everything import import_every_model
 from tests.factories import actor_of, make_worker
 from tests.js import packages
 from tests.live import kind
@@ -220,3 +225,24 @@ def text_of(document_id: str, root: str) -> str:
     """What the committed document says in one of its texts."""
     with reading() as session:
         return content(session, UUID(document_id))[root].text
+
+
+@contextmanager
+def own_place() -> Iterator[Path]:
+    """A data folder and an empty database for a measurement, outside of pytest."""
+    with TemporaryDirectory(prefix="agile-live-") as folder:
+        before = dict(os.environ)
+        os.environ["AGILE_DATA_DIR"] = folder
+        os.environ.pop("AGILE_DATABASE_URL", None)
+        get_settings.cache_clear()
+        get_engine.cache_clear()
+        import_every_model()
+        SQLModel.metadata.create_all(get_engine())
+        try:
+            yield Path(folder)
+        finally:
+            get_engine().dispose()
+            os.environ.clear()
+            os.environ.update(before)
+            get_settings.cache_clear()
+            get_engine.cache_clear()

@@ -7,7 +7,10 @@ import { Disk } from "./disk.mjs";
 import { Proxy } from "./proxy.mjs";
 import { keepEpoch, sendTooEarly } from "./rules.mjs";
 
-const PACE = { online: 30, offline: 60, save: 150, saveAtLatest: 600, presence: 20, reopen: 20 };
+const PACE = {
+  online: 30, offline: 60, save: 150, saveAtLatest: 600, presence: 20, reopen: 20, window: 4,
+  mergeUpTo: 120,
+};
 const TEXTS = ["t.a", "t.b"];
 const UPDATE = 10;
 

@@ -55,6 +55,8 @@ async function signDocument(run) {
 async function settle(run) {
   for (const device of run.devices) {
     device.meddling = false;
+    // What was held back must not be missing on a line that still stands: TCP never does that.
+    if (device.heldBack) device.proxy.cut();
     device.heldBack = null;
     device.proxy.stall(false);
     device.proxy.offline(false);
