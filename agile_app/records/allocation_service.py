@@ -244,7 +244,7 @@ def workers_to_choose(session: Session, actor: Actor) -> list[WorkerLoad]:
         .where(col(Allocation.worker_id).in_(members), current_allocations(on))
         .group_by(col(Allocation.worker_id))
     )
-    held = dict(counted.tuples())
+    held = dict(counted.all())
     return sorted(
         (
             WorkerLoad(str(worker.id), worker.name, held.get(worker.id, 0))
