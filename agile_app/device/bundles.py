@@ -149,7 +149,9 @@ def _by_source(keys: list[str], offered: dict[str, _Offer]) -> Iterator[tuple[So
 
 
 def _as_dict(row: Any) -> dict[str, Any]:
-    return asdict(row) if is_dataclass(row) and not isinstance(row, type) else row
+    if is_dataclass(row) and not isinstance(row, type):
+        return asdict(row)
+    return dict(row)
 
 
 def _stamp(actor: Actor) -> str:

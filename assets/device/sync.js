@@ -23,7 +23,8 @@ export class Sync {
   #store = null;
   /** @type {Promise<void>|null} */
   #running = null;
-  #again = false;
+  /** @type {Promise<void>|null} */
+  #again = null;
   #wantsPull = false;
   #lastPull = 0;
   #failures = 0;
@@ -215,16 +216,16 @@ export class Sync {
   }
 
   #cycle() {
+    // What is asked for during a run is done by the next one, and the asker waits for that.
     if (this.#running) {
-      this.#again = true;
-      return this.#running;
+      this.#again ??= this.#running.then(() => {
+        this.#again = null;
+        return this.#cycle();
+      });
+      return this.#again;
     }
     this.#running = this.#run().finally(() => {
       this.#running = null;
-      if (this.#again) {
-        this.#again = false;
-        void this.#cycle();
-      }
     });
     return this.#running;
   }
