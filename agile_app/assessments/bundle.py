@@ -67,7 +67,7 @@ def _row(
     *,
     has_document: bool,
 ) -> AssessmentRow:
-    clock = clock_of(episode, assessment.started_on)
+    clock = clock_of(assessment, episode)
     title, fields = _form_facts(assessment)
     return AssessmentRow(
         id=str(assessment.id),
@@ -80,8 +80,8 @@ def _row(
         started_on=assessment.started_on.isoformat(),
         started_by=started_by,
         due_on=_iso(assessment.due_on),
-        due_because=clock.because if assessment.due_on == clock.due_on else "",
-        due_source=clock.source,
+        due_because=clock.because if clock else "",
+        due_source=clock.source if clock else "",
         completed_on=_iso(assessment.completed_on),
         outcome_label=codes.ASSESSMENT_OUTCOME.label(assessment.outcome),
         child_seen_on=_iso(assessment.child_seen_on),

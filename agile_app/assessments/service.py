@@ -10,7 +10,7 @@ from agile_app.assessments.form import Field, Form, problem_with
 from agile_app.assessments.forms import form_of, newest
 from agile_app.assessments.models import AssessmentAnswer
 from agile_app.core.errors import Conflict, NotFound
-from agile_app.core.time import now, today
+from agile_app.core.time import now, on_screen, today
 from agile_app.device.live.documents import create_document
 from agile_app.device.live.kinds import Access, Content, LiveField
 from agile_app.records.access import access_child
@@ -72,7 +72,7 @@ def start_assessment(
         form_version=form.version,
         status=OPEN_STATUS,
         started_on=began,
-        due_on=clock_of(episode, began).due_on,
+        due_on=_clock(session, episode, began).due_on,
         started_by_id=actor.worker_id,
     )
     session.add(assessment)
@@ -111,13 +111,46 @@ def open_episode(session: Session, child_id: UUID) -> Episode | None:
     ).first()
 
 
-def clock_of(episode: Episode | None, started_on: date) -> Clock:
-    """45 working days from the referral; without one on the record, from the start itself."""
-    due = rules.assessment(episode.started_on if episode else started_on)
-    because = due.because
+def _clock(session: Session, episode: Episode | None, started_on: date) -> Clock:
     if episode is None:
-        because = "No referral is on the record, so the 45 working days run from its start."
+        return clock_without_referral(started_on)
+    earlier = select(Assessment.id).where(col(Assessment.episode_id) == episode.id)
+    if session.exec(earlier).first() is not None:
+        return further_clock(started_on)
+    return first_clock(episode.started_on)
+
+
+def first_clock(referral_on: date) -> Clock:
+    """The first assessment of an episode: 45 working days from the referral."""
+    due = rules.assessment(referral_on)
+    return Clock(due.on, due.because, due.source)
+
+
+def further_clock(started_on: date) -> Clock:
+    """A child who is assessed again while the case is open: 45 working days from that decision.
+
+    Source: Children in need census, guide for 2024 to 2025, assessment start date.
+    """
+    return Clock(
+        rules.assessment(started_on).on,
+        f"A further assessment: 45 working days after it was begun on {on_screen(started_on)}.",
+        "Children in need census, guide for 2024 to 2025, assessment start date",
+    )
+
+
+def clock_without_referral(started_on: date) -> Clock:
+    """Nothing to count from but the start itself."""
+    due = rules.assessment(started_on)
+    because = "No referral is on the record, so the 45 working days run from its start."
     return Clock(due.on, because, due.source)
+
+
+def clock_of(assessment: Assessment, episode: Episode | None) -> Clock | None:
+    """Why an assessment is due when it is; None when no clock says so (another system's date)."""
+    clocks = [clock_without_referral(assessment.started_on)]
+    if episode is not None:
+        clocks = [first_clock(episode.started_on), further_clock(assessment.started_on)]
+    return next((clock for clock in clocks if clock.due_on == assessment.due_on), None)
 
 
 def access_assessment(

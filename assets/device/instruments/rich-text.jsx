@@ -10,7 +10,16 @@ import { Prose } from "./prose.jsx";
 import { wordCount } from "./text-blocks.js";
 import "./writing.css";
 
-const NEAR = "400px";
+// A whole part of a form is made ready, so that the keyboard and those who listen find its fields;
+// parts that are not shown are not.
+const NEAR = "5000px";
+
+let turns = Promise.resolve();
+
+/** One editor after the other, so that the page answers between two. */
+function inTurn(act) {
+  turns = turns.then(() => new Promise((done) => setTimeout(done))).then(act);
+}
 
 const TOOLS = [
   { mark: "bold", value: true, icon: "bold", label: "Bold", keys: "Control+B" },
@@ -125,7 +134,7 @@ function useEditor({ root, text, labelId, helpId, placeholder, wanted }) {
   useEffect(() => {
     if (!wanted || !text) return undefined;
     let left = false;
-    import("./rich-text-editor.js").then(({ makeEditor }) => {
+    const make = ({ makeEditor }) => {
       if (left) return;
       editor.current = makeEditor(container.current, text, {
         attributes: {
@@ -140,7 +149,8 @@ function useEditor({ root, text, labelId, helpId, placeholder, wanted }) {
         onWaiting: setWaiting,
       });
       setReady(true);
-    });
+    };
+    import("./rich-text-editor.js").then((module) => inTurn(() => make(module)));
     return () => {
       left = true;
       told.current(root, null);

@@ -71,7 +71,18 @@ def test_without_a_referral_the_clock_runs_from_the_start_and_says_so(worker, ch
     due_on = _start(worker, child).due_on
     assert due_on is not None
     assert working_days_between(today(), due_on) == 45
-    assert "No referral" in service.clock_of(None, today()).because
+    assert "No referral" in service.clock_without_referral(today()).because
+
+
+def test_a_child_assessed_again_has_45_working_days_from_that_decision(worker, child):
+    with transaction() as session:
+        session.add(Episode(child_id=child.id, started_on=today() - timedelta(days=900)))
+    first = _start(worker, child)
+    assert first.due_on is not None
+    assert first.due_on < today()
+    again = _start(worker, child)
+    assert again.due_on is not None
+    assert working_days_between(again.started_on, again.due_on) == 45
 
 
 def test_a_closed_episode_does_not_set_the_clock(worker, child):
