@@ -16,6 +16,7 @@ const LONGEST_PAUSE = 30_000;
  * @property {() => boolean} visible @property {(name: string, fn: () => void) => () => void} on
  * @property {LockManager|null} locks @property {BroadcastChannel|null} channel
  * @property {() => number} clock
+ * @property {() => boolean} [signingIn] the page is the sign-in page
  */
 
 export class Sync {
