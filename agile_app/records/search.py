@@ -3,8 +3,7 @@
 What was typed is looked for in rounds, each wider than the last: words and their starts; short
 forms and sounds of names; misspellings. A wider round runs only while the page is not full, so a
 plain query stays quick. The words do the finding (an index of the database); the
-ranking and the reason shown beside each result are worked out here, over at most ``FURTHEST``
-people.
+ranking and the reason shown beside each result are worked out here.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +12,7 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, true, union, union_all
+from sqlalchemy import and_, bindparam, literal, or_, select, union, union_all
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -22,16 +21,18 @@ from agile_app.core.time import today
 from agile_app.records import codes
 from agile_app.records.access import visible_children
 from agile_app.records.models import Child, HouseholdMember, Involvement, Relationship
-from agile_app.records.search_find import candidates, widen
+from agile_app.records.search_find import MOST_LOOKED_AT, candidates, widen
 from agile_app.records.search_index import NUMBERS
 from agile_app.records.search_match import Match, Round, Wanted, match
-from agile_app.records.search_query import FURTHEST, checked, parse
+from agile_app.records.search_query import checked, parse
 from agile_app.records.search_schema import SearchEntry
 from agile_app.security import audit
 from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission, holds
 
 _FEW = 300  # children: up to here all who may be seen are looked at, beyond it the index is asked
+_BATCH = 500  # people asked about at once
+_PLENTY = 150  # people to rank; where more match, the query says too little to tell them apart
 
 
 @dataclass(frozen=True)
@@ -84,10 +85,11 @@ def search(
     terms = parse(asked.text, today=today())
     rows: list[SearchHit] = []
     found: list[tuple[Match, Any]] = []
+    more = False
     if terms:
         reach = _Reach(session, actor)
         wanted = [Wanted(term) for term in terms]
-        found = _find(session, wanted, reach, asked.offset + asked.limit + 1)
+        found, more = _find(session, wanted, reach, asked.offset + asked.limit + 1)
         rows = _rows(session, reach, found[asked.offset : asked.offset + asked.limit])
     audit.record(
         session,
@@ -95,27 +97,31 @@ def search(
         "records.search",
         facts={"found": len(found), "shown": len(rows), "from": asked.offset},
     )
-    return SearchResults(rows=rows, more=len(found) > asked.offset + asked.limit)
+    return SearchResults(rows=rows, more=more or len(found) > asked.offset + asked.limit)
 
 
 def _find(
     session: Session, wanted: Sequence[Wanted], reach: "_Reach", enough: int
-) -> list[tuple[Match, Any]]:
-    """Matches with their entries, best first; goes on to a wider round while there are too few."""
+) -> tuple[list[tuple[Match, Any]], bool]:
+    """Matches with their entries, best first; goes on to a wider round while there are too few.
+
+    Also whether there were more than could be looked at.
+    """
     few = reach.few_entries()
-    allowed = reach.condition() if few is None else true()
     found: dict[UUID, tuple[Match, Any]] = {}
 
-    def look(reached: Round) -> int:
-        entries = few
+    def look(reached: Round) -> bool:
+        entries, cut = few, False
         if entries is None:
-            entries = candidates(session, wanted, reached, allowed, most=FURTHEST)
+            ids = candidates(session, wanted, reached)
+            entries, cut = reach.seen_among(ids, max(enough, _PLENTY))
+            cut = cut or len(ids) >= MOST_LOOKED_AT
         for entry in entries:
             if entry.person_id not in found and (how := match(entry, wanted, NUMBERS)):
                 found[entry.person_id] = (how, entry)
-        return len(entries)
+        return cut
 
-    if look(Round.STARTS) >= FURTHEST and few is None:
+    if more := look(Round.STARTS):
         look(Round.WHOLE)  # else a whole name could be among those that were not looked at
     for reached in (Round.HEARD, Round.MISSPELT):
         if len(found) >= enough:
@@ -123,8 +129,9 @@ def _find(
         wider = widen(session, wanted, reached)
         if wider != wanted:
             wanted = wider
-            look(reached)
-    return sorted(found.values(), key=lambda one: (-one[0].score, one[1].name, one[1].id))
+            more = look(reached) or more
+    ranked = sorted(found.values(), key=lambda one: (-one[0].score, one[1].name, one[1].id))
+    return ranked, more
 
 
 class _Reach:
@@ -140,6 +147,7 @@ class _Reach:
         self._visible = visible_children(actor)
         few = list(session.execute(self._visible.limit(_FEW + 1)).scalars())
         self._children = few if len(few) <= _FEW else None
+        self._known: dict[int, bool] = {}
 
     def few_entries(self) -> list[Any] | None:
         """Everyone the actor may see, or None where they are many."""
@@ -160,17 +168,30 @@ class _Reach:
             ).all()
         )
 
-    def condition(self) -> ColumnElement[bool]:
-        """The condition on ``SearchEntry`` that holds for whom the actor may see."""
-        person, is_child = col(SearchEntry.person_id), col(SearchEntry.is_child)
-        through = union_all(
-            select(person).where(is_child).correlate(SearchEntry),
-            *(
-                select(tie.child).where(tie.adult == person, ~is_child).correlate(SearchEntry)
-                for tie in _ties()
-            ),
+    def seen_among(self, ids: Sequence[int], plenty: int) -> tuple[list[Any], bool]:
+        """Of these entries those the actor may see, looking until there are ``plenty``; and
+        whether it stopped there."""
+        entry = SearchEntry.__table__.c
+        seen = [one for one in ids if self._known.get(one)]
+        left = [one for one in ids if one not in self._known]
+        pairs, looked = _pairs(), 0
+        asked = (
+            select(pairs.c.id)
+            .where(self._visible.where(col(Child.id) == pairs.c.child).correlate(pairs).exists())
+            .distinct()
         )
-        return self._visible.where(col(Child.id).in_(through)).correlate(SearchEntry).exists()
+        while looked < len(left) and len(seen) < plenty:
+            some = left[looked : looked + _BATCH]
+            looked += len(some)
+            found = set(self._session.execute(asked, {"some": some}).scalars())
+            self._known.update((one, one in found) for one in some)
+            seen += [one for one in some if one in found]
+        shown = select(*entry).where(entry.id.in_(seen)).order_by(entry.id)
+        return list(self._session.execute(shown).all()), looked < len(left)
+
+    def _visible_among(self, children: set[UUID]) -> set[UUID]:
+        asked = self._visible.where(col(Child.id).in_(children))
+        return set(self._session.execute(asked).scalars())
 
     def ties_of(self, adult_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
         """For each adult a visible child they are tied to, and the words for it."""
@@ -181,8 +202,7 @@ class _Reach:
             for tie in _ties()
             for row in self._session.execute(tie.named.where(tie.adult.in_(adult_ids)))
         ]
-        seen = self._visible.where(col(Child.id).in_({row[1] for _, row in tied}))
-        visible = set(self._session.execute(seen).scalars())
+        visible = self._visible_among({row[1] for _, row in tied})
         found: dict[UUID, tuple[UUID, str]] = {}
         for says, (adult_id, child_id, kind, name) in tied:
             if child_id in visible:
@@ -208,6 +228,25 @@ class _Tie:
             .join(entry, and_(entry.person_id == self.child, entry.is_child))
             .order_by(entry.is_open.desc(), entry.name)
         )
+
+
+@cache
+def _pairs() -> Any:
+    """Entry and child for the entries ``:some``: a child itself, an adult's every tie."""
+    entry = SearchEntry.__table__.c
+    some = select(entry.id, entry.person_id, entry.is_child).where(
+        entry.id.in_(bindparam("some", expanding=True))
+    )
+    chosen = some.cte("chosen")
+    return union_all(
+        select(chosen.c.id, chosen.c.person_id.label("child")).where(chosen.c.is_child),
+        *(
+            select(chosen.c.id, tie.child).where(
+                tie.adult == chosen.c.person_id, ~chosen.c.is_child
+            )
+            for tie in _ties()
+        ),
+    ).cte("pairs")
 
 
 def _is_kind_of(kind: str, name: str) -> str:

@@ -3,17 +3,17 @@ spelling. Only letters and digits reach either query language (``search_query.pa
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from jellyfish import jaro_winkler_similarity
-from sqlalchemy import ColumnElement, select, text
+from sqlalchemy import select, text
 from sqlmodel import Session, col
 
 from agile_app.records.nicknames import related_names
 from agile_app.records.search_match import Round, Wanted, nearly
-from agile_app.records.search_schema import OPEN, POSTGRES_TERMS, SearchEntry, SearchWord
+from agile_app.records.search_schema import OPEN, POSTGRES_TERMS, SearchWord
 from agile_app.records.sounds import sound
 
+MOST_LOOKED_AT = 6_000  # people in a round, of whom the actor may see few
 _MOST_ALIKE = 40  # words that sound like one typed word
 _MOST_NEAR = 12  # words that are spelt nearly like it
 _MOST_TRIGRAMS = 200  # words that share trigrams with it, before their spelling is compared
@@ -101,48 +101,34 @@ def _tsquery(wanted: Sequence[Wanted], reached: Round) -> str:
     return " & ".join(f"({any_of(one)})" for one in wanted)
 
 
-def candidates(
-    session: Session,
-    wanted: Sequence[Wanted],
-    reached: Round,
-    allowed: ColumnElement[bool],
-    *,
-    most: int,
-) -> list[Any]:
-    """The entries that hold every term and are ``allowed``, at most ``most``.
+def candidates(session: Session, wanted: Sequence[Wanted], reached: Round) -> list[int]:
+    """The ids of the entries that hold every term, at most ``MOST_LOOKED_AT``.
 
     Children whose case is open come first: where there are more than are looked at, those are
-    what is likely meant. Each of the two queries stops as soon as it has enough.
+    what is likely meant.
     """
-    found = _holding(session, wanted, reached, allowed, most, open_only=True)
-    if len(found) < most:
-        rest = _holding(session, wanted, reached, allowed, most, open_only=False)
-        known = {entry.id for entry in found}
-        found += [entry for entry in rest if entry.id not in known][: most - len(found)]
-    return found
+    found = _holding(session, wanted, reached, open_only=True)
+    if len(found) < MOST_LOOKED_AT:
+        known = set(found)
+        rest = _holding(session, wanted, reached, open_only=False)
+        found += [entry for entry in rest if entry not in known]
+    return found[:MOST_LOOKED_AT]
 
 
 def _holding(
-    session: Session,
-    wanted: Sequence[Wanted],
-    reached: Round,
-    allowed: ColumnElement[bool],
-    most: int,
-    *,
-    open_only: bool,
-) -> list[Any]:
+    session: Session, wanted: Sequence[Wanted], reached: Round, *, open_only: bool
+) -> list[int]:
     if is_sqlite(session):
         terms = _fts5(wanted, reached) + (f' AND "{OPEN}"' if open_only else "")
-        found = text(
-            "search_entry.id IN (SELECT rowid FROM search_terms WHERE search_terms MATCH :terms)"
+        statement = text(
+            "SELECT rowid FROM search_terms WHERE search_terms MATCH :terms "
+            "ORDER BY rowid LIMIT :most"
         )
     else:
         terms = _tsquery(wanted, reached) + (f" & '{OPEN}'" if open_only else "")
-        found = text(f"{POSTGRES_TERMS} @@ CAST(:terms AS tsquery)")
-    statement = (
-        select(*SearchEntry.__table__.c)
-        .where(found.bindparams(terms=terms), allowed)
-        .order_by(col(SearchEntry.id))
-        .limit(most)
-    )
-    return list(session.execute(statement).all())
+        statement = text(
+            "SELECT id FROM search_entry "  # noqa: S608 - only an expression of ours
+            f"WHERE {POSTGRES_TERMS} @@ CAST(:terms AS tsquery) ORDER BY id LIMIT :most"
+        )
+    asked = statement.bindparams(terms=terms, most=MOST_LOOKED_AT)
+    return list(session.execute(asked).scalars())
