@@ -17,13 +17,13 @@ from uuid import UUID
 from sqlalchemy import insert, text
 from sqlmodel import Session, col, select
 
-from agile_app.core.database import afterwards, transaction
+from agile_app.core.database import afterwards, reading, transaction
+from agile_app.core.health import part
 from agile_app.core.time import now
 from agile_app.security import audit_head
 from agile_app.security.actor import Actor
 from agile_app.security.models import AuditEntry
 
-_START = "0" * 64
 # One number for pg_advisory_xact_lock, so that two transactions never take the same place.
 _CHAIN_LOCK = 0x4147494C45
 _FACT_LIMIT = 4_000
@@ -62,7 +62,7 @@ def record_each(
     if not subjects:
         return
     _take_place(session)
-    seq, previous = _last(session)
+    seq, previous = audit_head.end_of_chain(session)
     key = audit_head.chain_key(session, empty=seq == 0)
     audit_head.compare(session, seq, previous)
     rows = []
@@ -86,7 +86,6 @@ def record_each(
         row["mac"] = previous = _mac(key, row)
         rows.append(row)
     session.execute(insert(AuditEntry), rows)
-    audit_head.advance(session, seq, previous)
 
 
 def record_refusal(
@@ -114,15 +113,6 @@ def _take_place(session: Session) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:place)"), {"place": _CHAIN_LOCK})
 
 
-def _last(session: Session) -> tuple[int, str]:
-    row = session.execute(
-        select(col(AuditEntry.seq), col(AuditEntry.mac))
-        .order_by(col(AuditEntry.seq).desc())
-        .limit(1)
-    ).first()
-    return (row[0], row[1]) if row else (0, _START)
-
-
 _SIGNED = (
     "seq", "at", "act", "worker_id", "session_id", "device_id", "child_id", "subject_id",
     "facts", "previous",
@@ -147,22 +137,45 @@ class Verdict:
 def verify(session: Session) -> Verdict:
     """Walk the whole chain and compare its end with the signed head."""
     # The head first: what is signed after this may be newer than what the session can see.
-    head, key = audit_head.read(), audit_head.existing_key()
-    previous, seq, signed = _START, 0, _START
+    head = audit_head.read()
+    verdict, signed = _walk_all(session, head)
+    return _against_head(verdict.entries, signed, head) if verdict.sound else verdict
+
+
+def anchor_again(reference: str) -> Verdict:
+    """Accept a sound chain that does not reach its head, under an operator's reference.
+
+    For a database restored from a backup: what came after the backup is known to be gone.
+    """
+    with transaction() as session:
+        verdict, _ = _walk_all(session, None)
+        if not verdict.sound or audit_head.existing_key() is None:
+            return verdict
+        before = audit_head.anchor_again(session)
+        facts: dict[str, Fact] = {"reference": reference, "head_before": before}
+        record(session, None, "audit.anchored_again", facts=facts)
+    with reading() as session:
+        return verify(session)
+
+
+def _walk_all(session: Session, head: audit_head.Head | None) -> tuple[Verdict, str]:
+    """Whether the links hold; and the code of the entry the head was signed for."""
+    key = audit_head.existing_key()
+    previous, seq, signed = audit_head.START, 0, audit_head.START
     with contextlib.closing(_walk(session)) as entries:
         for row in entries:
             seq += 1
             if key is None:
-                return Verdict(False, seq, "The audit key is missing.")
+                return Verdict(False, seq, "The audit key is missing."), ""
             if row["seq"] != seq:
                 gone = f"Entries {seq} to {row['seq'] - 1} are gone."
-                return Verdict(False, seq, gone, seq)
+                return Verdict(False, seq, gone, seq), ""
             if row["previous"] != previous or not hmac.compare_digest(row["mac"], _mac(key, row)):
-                return Verdict(False, seq, f"Entry {seq} was changed.", seq)
+                return Verdict(False, seq, f"Entry {seq} was changed.", seq), ""
             previous = row["mac"]
             if head is not None and seq == head.seq:
                 signed = previous
-    return _against_head(seq, signed, head)
+    return Verdict(True, seq, f"{seq} entries, unbroken."), signed
 
 
 def _against_head(seq: int, signed: str, head: audit_head.Head | None) -> Verdict:
@@ -188,3 +201,12 @@ def _walk(session: Session) -> Generator[dict[str, Any], None, None]:
     ) as found:
         for row in found.mappings():
             yield dict(row)
+
+
+@part("audit")
+def _audit_part() -> str:
+    """Trouble when the chain does not reach its signed head; ``verify`` then says where."""
+    with reading() as session:
+        if not audit_head.reached(session, *audit_head.end_of_chain(session)):
+            raise ValueError("the audit chain does not reach its signed head")
+    return "ok"

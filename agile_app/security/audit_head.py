@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Session, col, select
 
 from agile_app.core.errors import Unavailable
@@ -28,6 +29,10 @@ from agile_app.settings import get_settings
 
 log = logging.getLogger(__name__)
 
+START = "0" * 64
+"""What the first entry follows."""
+
+_RECORDED, _HEAD = "audit_recorded", "audit_head"
 _keys: dict[Path, bytes] = {}
 
 
@@ -105,41 +110,58 @@ def read() -> Head | None:
         return Head(0, "", genuine=False)
 
 
+def reached(session: Session, last_seq: int, last_mac: str) -> bool:
+    """Whether the chain that now ends in (last_seq, last_mac) holds the entry we signed last."""
+    head = read()
+    if head is None:
+        return last_seq == 0
+    if not head.genuine:
+        return False
+    if head.seq == last_seq:
+        return head.mac == last_mac
+    # Another process may have appended since: then the signed entry is further down.
+    found = select(col(AuditEntry.mac)).where(col(AuditEntry.seq) == head.seq)
+    return session.execute(found).scalar() == head.mac
+
+
 def compare(session: Session, last_seq: int, last_mac: str) -> None:
     """Notice at once, not only in ``verify``, that the chain under us is not the one we signed.
 
-    The work goes on (a child must still be visited) but the head is then left as the evidence.
+    Asked before a transaction's first entry. The work goes on (a child must still be visited) but
+    the head is then left as the evidence.
     """
-    head = read()
-    if head is None or (head.genuine and (head.seq, head.mac) == (last_seq, last_mac)):
+    if _RECORDED in session.info:
         return
-    # Another process may have appended since: then the signed entry is further down.
-    found = session.execute(
-        select(col(AuditEntry.mac)).where(col(AuditEntry.seq) == head.seq)
-    ).scalar()
-    if not head.genuine or found != head.mac:
-        session.info["audit_head_contested"] = True
-        log.critical("the audit chain does not reach its signed head", extra={"seq": head.seq})
+    session.info[_RECORDED] = reached(session, last_seq, last_mac)
+    if not session.info[_RECORDED]:
+        log.critical("the audit chain does not reach its signed head", extra={"seq": last_seq})
 
 
-def advance(session: Session, seq: int, mac: str) -> None:
-    """Sign (seq, mac) as the head once ``session`` has committed."""
-    session.info["audit_head"] = (seq, mac)
+def end_of_chain(session: Session) -> tuple[int, str]:
+    """The number and code of the newest entry the session sees; (0, zeros) before the first."""
+    newest = select(col(AuditEntry.seq), col(AuditEntry.mac)).order_by(col(AuditEntry.seq).desc())
+    row = session.execute(newest.limit(1)).first()
+    return (row[0], row[1]) if row else (0, START)
+
+
+@event.listens_for(Session, "before_commit")
+def _before_commit(session: Session) -> None:
+    # Asked of the database: entries of a savepoint that was rolled back are not there.
+    if session.info.get(_RECORDED) and not session.in_nested_transaction():
+        session.info[_HEAD] = end_of_chain(session)
 
 
 @event.listens_for(Session, "after_commit")
 def _after_commit(session: Session) -> None:
-    if session.in_nested_transaction():
-        return
-    head = session.info.pop("audit_head", None)
-    if head is not None and not session.info.pop("audit_head_contested", False):
-        _write(*head)
+    if not session.in_nested_transaction() and _HEAD in session.info:
+        _write(*session.info.pop(_HEAD))
 
 
-@event.listens_for(Session, "after_rollback")
-def _after_rollback(session: Session) -> None:
-    session.info.pop("audit_head", None)
-    session.info.pop("audit_head_contested", None)
+@event.listens_for(Session, "after_transaction_end")
+def _after_transaction_end(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        session.info.pop(_RECORDED, None)
+        session.info.pop(_HEAD, None)
 
 
 @contextmanager
@@ -173,3 +195,19 @@ def keep_hourly() -> None:
         return
     with _one_writer(), _head_path().with_suffix(".heads").open("a") as file:
         file.write(_line(head.seq, head.mac) + "\n")
+
+
+def anchor_again(session: Session) -> int | None:
+    """Sign the present end of the chain, whatever was signed before; returns what that was.
+
+    For an operator who knows why they differ (a restored backup). The old head is kept among the
+    hourly ones.
+    """
+    path, old = _head_path(), read()
+    seq, mac = end_of_chain(session)
+    with _one_writer():
+        if path.exists():
+            with path.with_suffix(".heads").open("a") as file:
+                file.write(path.read_text("ascii", errors="replace").strip() + "\n")
+        path.write_text(_line(seq, mac) + "\n", "ascii")
+    return old.seq if old else None

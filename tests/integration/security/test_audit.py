@@ -10,10 +10,18 @@ from sqlmodel import Session, select
 
 from agile_app.core.database import reading, transaction
 from agile_app.core.errors import Unavailable
+from agile_app.core.health import check_parts
 from agile_app.core.ids import uuid7
 from agile_app.people.models import Team
 from agile_app.security import audit_head
-from agile_app.security.audit import Verdict, record, record_each, record_refusal, verify
+from agile_app.security.audit import (
+    Verdict,
+    anchor_again,
+    record,
+    record_each,
+    record_refusal,
+    verify,
+)
 from agile_app.security.models import AuditEntry
 from tests.factories import make_actor
 
@@ -121,6 +129,20 @@ def test_an_old_entry_put_back_over_its_successor_is_found(any_database):
     assert _verdict().at == 8
 
 
+def _health() -> str:
+    return next(each.state for each in check_parts() if each.name == "audit")
+
+
+def test_health_shows_a_cut_chain_without_being_asked_to_verify(any_database):
+    assert _health() == "ok"
+    _record(9)
+    assert _health() == "ok"
+    _tamper("DELETE FROM audit_entry WHERE seq > 6")
+    assert _health() == "trouble"
+    _record(6)
+    assert _health() == "trouble"
+
+
 def test_an_emptied_table_is_found(any_database):
     _record(3)
     _tamper("DELETE FROM audit_entry")
@@ -150,6 +172,48 @@ def test_a_head_removed_or_spoilt_is_not_taken_for_none(any_database, data_dir, 
     else:
         (data_dir / "audit.head").write_text(content)
     assert not _verdict().sound
+
+
+def test_a_head_removed_to_hide_a_cut_is_not_made_anew(any_database, data_dir):
+    _record(9)
+    (data_dir / "audit.head").unlink()
+    _tamper("DELETE FROM audit_entry WHERE seq > 6")
+    _record(6)
+    assert not (data_dir / "audit.head").exists()
+    assert not _verdict().sound
+
+
+def test_a_restored_database_is_accepted_by_an_operator_and_that_is_on_the_record(
+    any_database, data_dir
+):
+    _record(9)
+    _tamper("DELETE FROM audit_entry WHERE seq > 6")
+    assert anchor_again("INC-12").sound
+    _record(2)
+    assert _verdict().entries == 9
+    assert _verdict().sound
+    with reading() as session:
+        entry = session.exec(select(AuditEntry).where(AuditEntry.seq == 7)).one()
+    assert entry.act == "audit.anchored_again"
+    assert json.loads(entry.facts) == {"head_before": 9, "reference": "INC-12"}
+    assert json.loads((data_dir / "audit.heads").read_text())["seq"] == 9
+
+
+def test_a_changed_entry_is_not_accepted_by_anchoring(any_database):
+    _record(9)
+    _tamper("UPDATE audit_entry SET act = 'x' WHERE seq = 4")
+    assert not anchor_again("INC-12").sound
+    assert not _verdict().sound
+
+
+def test_a_savepoint_rolled_back_last_leaves_the_head_on_what_was_kept(any_database, data_dir):
+    with transaction() as session:
+        record(session, None, "first.done")
+        savepoint = session.begin_nested()
+        record(session, None, "second.tried")
+        savepoint.rollback()
+    assert json.loads((data_dir / "audit.head").read_text())["seq"] == 1
+    assert _verdict().sound
 
 
 def test_without_its_key_nothing_more_is_written(any_database, data_dir):
