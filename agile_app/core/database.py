@@ -13,6 +13,7 @@ from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
+from agile_app.core.errors import AgileError
 from agile_app.core.notices import Notice, tell
 from agile_app.settings import Settings, get_settings
 
@@ -122,8 +123,18 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
     notices: list[Notice] = []
     try:
         with Session(engine, expire_on_commit=False) as session:
-            session.connection(execution_options=_WRITES)
-            yield session
+            connection = session.connection(execution_options=_WRITES)
+            try:
+                yield session
+            except AgileError:
+                raise
+            except BaseException:
+                # An unread result keeps SQLite's old snapshot on this connection, and every later
+                # BEGIN IMMEDIATE on it would find "database is locked": let the pool forget it.
+                if not connection.invalidated:
+                    connection.connection.rollback()
+                session.invalidate()
+                raise
             session.commit()
             notices = session.info.pop("notices", [])
     finally:

@@ -1,6 +1,7 @@
 """The unit of work, the locks it takes, and encryption at rest."""
 
 import contextlib
+import sqlite3
 import threading
 
 import pytest
@@ -150,3 +151,24 @@ def test_the_right_key_opens_it_again(encrypted, settings_from):
     settings_from(AGILE_DATABASE_KEY="a 'quoted' key")
     with reading() as session:
         assert session.exec(select(Team.name)).all() == ["Assessment team in clear"]
+
+
+def _fail_with_an_unread_result(held: list) -> None:
+    with transaction() as session:
+        unread = session.connection().exec_driver_sql("SELECT * FROM team")
+        held.append((unread, unread.fetchone()))
+        raise TypeError
+
+
+def test_a_fault_with_an_unread_result_does_not_lock_the_database(sqlite_database):
+    with transaction() as session:
+        session.add_all(Team(name=f"Team {number}") for number in range(50))
+    held: list = []
+    with pytest.raises(TypeError):
+        _fail_with_an_unread_result(held)
+    # Another connection writes, so the unread result's snapshot is an old one.
+    with contextlib.closing(sqlite3.connect(sqlite_database.url.database, timeout=1)) as other:
+        other.execute("UPDATE team SET service = 'x'")
+        other.commit()
+    with transaction() as session:
+        session.add(Team(name="Afterwards"))
