@@ -351,7 +351,13 @@ class Unfolding:
             if day >= self.today:
                 if spec is not None and spec.visit_today is not None:
                     day = self.today
+                    if len(seen) > 1 and clock(seen[-2]) >= self.today:
+                        seen.pop()  # who was seen last week is not visited today
                 elif spec is not None and spec.quiet_today and day == self.today:
+                    before = add_working_days(day, -1)
+                    if due == self.today and before > (seen[-1] if seen else start):
+                        seen.append(before)
+                        continue
                     day = min(add_working_days(day, 1), due)
                 line.planned_visit = (kind, day)
                 break

@@ -61,7 +61,10 @@ def duty(today: date) -> list[Spec]:
     overdue; tomorrow a review.
     """
     day = today if is_working_day(today) else add_working_days(today, 1)
-    protected_on = add_working_days(day - timedelta(weeks=12), -10)
+    first_core_group = next(
+        (one for weeks in (12, 6, 18) if is_working_day(one := day - timedelta(weeks=weeks))), day
+    )
+    protected_on = add_working_days(first_core_group, -10)
     in_need_on = add_working_days(day, 1) - timedelta(weeks=24)
     specs = [
         Spec(ASSESSMENT, 3, (5, 13), referral_on=add_working_days(day, -45),
@@ -168,7 +171,8 @@ class _Builder:
         for kid in family.kids:
             if kid.born > line.referral:
                 path = CHILD_IN_NEED if spec.path == OPEN else spec.path
-                own = Spec(path if kid.born <= self.today else ASSESSMENT)
+                quiet = spec.quiet_today or spec.visit_today is not None
+                own = Spec(path if kid.born <= self.today else ASSESSMENT, quiet_today=quiet)
                 since = kid.born if kid.born <= self.today else self.today - timedelta(days=40)
                 lines.append(([kid], self.unfolding.timeline(own, not_before=since)))
         return lines

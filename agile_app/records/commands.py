@@ -92,7 +92,7 @@ def _rebuild_search(_arguments: argparse.Namespace) -> int:
 
     with transaction() as session, Progress("People") as progress:
         people = rebuild(session, progress.advance)
-    print(f"The search holds {people:,} people.")
+    print(f"The search holds {people:,} {'person' if people == 1 else 'people'}.")
     return 0
 
 

@@ -276,7 +276,7 @@ def test_the_command_rebuilds_the_search(sqlite_database, capsys):
         session.execute(text("DELETE FROM search_entry"))
     assert names(worker, "mia") == []
     assert main(["search", "rebuild"]) == 0
-    assert capsys.readouterr().out == "The search holds 1 people.\n"
+    assert capsys.readouterr().out == "The search holds 1 person.\n"
     assert names(worker, "mia") == ["Mia Test"]
 
 
