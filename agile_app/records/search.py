@@ -174,15 +174,16 @@ class _Reach:
         entry = SearchEntry.__table__.c
         seen = [one for one in ids if self._known.get(one)]
         left = [one for one in ids if one not in self._known]
-        pairs, looked = _pairs(), 0
+        pairs, looked, batch = _pairs(), 0, _BATCH
         asked = (
             select(pairs.c.id)
             .where(self._visible.where(col(Child.id) == pairs.c.child).correlate(pairs).exists())
             .distinct()
         )
         while looked < len(left) and len(seen) < plenty:
-            some = left[looked : looked + _BATCH]
+            some = left[looked : looked + batch]
             looked += len(some)
+            batch = 4 * _BATCH  # few of the first may be seen: ask about more at once
             found = set(self._session.execute(asked, {"some": some}).scalars())
             self._known.update((one, one in found) for one in some)
             seen += [one for one in some if one in found]
