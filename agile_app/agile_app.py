@@ -12,6 +12,7 @@ from agile_app.assessments import pages as assessments_pages
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
 from agile_app.device.live import socket as live_socket
+from agile_app.device.live.service import live_documents
 from agile_app.people import me as people_me
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
@@ -74,4 +75,5 @@ app = rx.App(
 )
 app.add_middleware(PolicyMiddleware())
 app.register_lifespan_task(background)
+app.register_lifespan_task(live_documents)
 add_screens(app)

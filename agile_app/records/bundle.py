@@ -5,7 +5,7 @@ as one.
 """
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from sqlmodel import Session, col
 
 from agile_app.core.time import today
 from agile_app.device.bundles import register
+from agile_app.device.live.service import set_scope
 from agile_app.records import rows as record_rows
 from agile_app.records.access import caseload, visible_children
 from agile_app.records.chronology import chronology_rows
@@ -158,4 +159,12 @@ class ChildBundles:
         return {f"child:{child_id}": collections for child_id, collections in found.items()}
 
 
+def in_caseload(session: Session, actor: Actor, children: frozenset[UUID]) -> Iterable[UUID]:
+    """Which of these children the actor's devices hold: whose changes they are told of."""
+    return session.scalars(
+        select(col(Child.id)).where(col(Child.id).in_(children), col(Child.id).in_(caseload(actor)))
+    )
+
+
 register(ChildBundles())
+set_scope(in_caseload)

@@ -15,7 +15,7 @@ from agile_app.core.database import transaction
 from agile_app.core.errors import Conflict
 from agile_app.device.live import socket
 from agile_app.device.live.documents import document_of, sign_document
-from agile_app.device.live.service import live_service, stop_live_service
+from agile_app.device.live.service import live_documents
 from agile_app.people import service as people
 from agile_app.security import sessions
 from agile_app.security.routes import starlette_routes
@@ -51,9 +51,8 @@ async def health(request: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
-    live_service()
-    yield
-    await stop_live_service()
+    async with live_documents():
+        yield
 
 
 app = Starlette(

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -131,6 +132,9 @@ class LiveService:
             self.checks.forget()
             for connection in self.connections:
                 connection.authorise_again()
+                if str(connection.actor.worker_id) == notice.ids.get("worker_id"):
+                    # What was taken away is in nobody's scope to be told of: they ask for all.
+                    connection.send_json({"t": "changed", "keys": ["me"]})
             self._child_changed(notice)
         elif topic == "child.changed":
             self._child_changed(notice)
@@ -200,7 +204,13 @@ def live_service() -> LiveService:
     return _service[0]
 
 
-async def stop_live_service() -> None:
-    """For the app's lifespan."""
-    while _service:
-        await _service.pop().close()
+@asynccontextmanager
+async def live_documents() -> AsyncIterator[None]:
+    """For ``app.register_lifespan_task``: what a dead process left is caught up with at the start;
+    at the end every commit that is under way is finished first."""
+    live_service()
+    try:
+        yield
+    finally:
+        while _service:
+            await _service.pop().close()

@@ -302,3 +302,12 @@ def test_thirty_children_are_collected_fast():
     print(f"30 children in {min(took) * 1000:.0f} ms")
     # The budget is 50 ms; a busy machine is no fault of the code.
     assert min(took) < 0.25
+
+
+def test_workers_are_told_of_changes_of_the_children_on_their_devices_only():
+    actor, other = make_actor(), make_actor()
+    mine = make_child("Ada", "Mine", allocated_to=actor)
+    theirs = make_child("Ben", "Theirs", allocated_to=other)
+    with reading() as session:
+        told = set(bundle.in_caseload(session, actor, frozenset({mine.id, theirs.id})))
+    assert told == {mine.id}
