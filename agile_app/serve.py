@@ -62,13 +62,14 @@ def migrate() -> None:
 
 
 def make_demo_town() -> None:
-    """The invented town, where there is nobody yet."""
-    from agile_app.__main__ import main as run_command
+    """The invented town, where there is no child yet."""
+    from agile_app.core.database import transaction
+    from agile_app.demo.service import make_town
 
-    if run_command(["demo", "--if-empty"]):
-        raise ServeError(
-            "The demo town could not be made. Serve without it:  AGILE_DEMO=0 make run"
-        )
+    with transaction() as session:
+        made = make_town(session, if_empty=True)
+    if made.made:
+        print(f"Data:   an invented town of {made.children} children and their workers", flush=True)
 
 
 def answers(settings: Settings, path: str = "/api/health") -> bool:

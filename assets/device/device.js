@@ -31,6 +31,7 @@ export class Device {
   #remembered = 0;
   #renewed = 0;
   #knocked = 0;
+  #lockAsked = false;
   /** @type {any} */
   #lockState = { phase: "opening" };
 
@@ -184,6 +185,8 @@ export class Device {
 
   /** Lock every tab of this app, here and on the server. */
   async lock() {
+    // Asked for while the device is being opened: done as soon as it is.
+    this.#lockAsked = !this.store && this.#lockState.phase === "opening";
     if (!this.store) return;
     this.#tell({ t: "lock" });
     this.#show({ phase: "opening" });
@@ -266,6 +269,7 @@ export class Device {
     await this.#restoreAside(store);
     for (const opener of this.#openers) this.#runOpener(opener, store);
     this.#showOpen();
+    if (this.#lockAsked) return void this.lock();
     globalThis.navigator?.storage?.persist?.().catch(() => {});
   }
 

@@ -22,6 +22,8 @@ const LONGEST_PAUSE = 30_000;
 export class Sync {
   /** @type {import("./store.js").Store|null} */
   #store = null;
+  // Whether the outbox has been read, so that it can be said what waits in it.
+  #counted = false;
   /** @type {Promise<void>|null} */
   #running = null;
   /** @type {Promise<void>|null} */
@@ -60,6 +62,7 @@ export class Sync {
     this.#store = store;
     await this.#load(store);
     await this.outbox.open(store);
+    this.#counted = true;
     this.barred = 0;
     this.#wantsPull = true;
     this.#notBefore = 0;
@@ -75,6 +78,7 @@ export class Sync {
     this.#leaving = null;
     this.#leader = false;
     this.#store = null;
+    this.#counted = false;
     this.#lastPull = 0;
     this.rows.clear();
     this.#changed();
@@ -114,7 +118,8 @@ export class Sync {
     const oldest = counts.oldest ? shortMoment(counts.oldest, today) : "";
     const unsent = `${waiting} on this iPad, not sent, oldest ${oldest}`;
     let state = "saved";
-    let sentence = "All on the record";
+    // Nothing is said before the outbox has been read: something may wait in it.
+    let sentence = this.#counted ? "All on the record" : "";
     if (notStored) {
       state = "not_stored";
       sentence = `${notStored} NOT stored on this iPad. Keep this page open until it is sent`;

@@ -1,12 +1,23 @@
 """A built app, a seeded town, browsers the size of an iPad, and three ways to lose the network."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Playwright,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from agile_app import build
 from tests.conftest import free_port
@@ -14,6 +25,9 @@ from tests.e2e.browsers import FLAGS, LANDSCAPE, NoBrowser, find_chromium, kill_
 from tests.e2e.network import Proxy
 from tests.e2e.pages import Console
 from tests.e2e.server import AgileServer, seed_town
+
+# A busy machine is slower than an iPad; what never comes still fails.
+expect.set_options(timeout=15_000)
 
 IPAD = {
     "viewport": LANDSCAPE,
@@ -106,6 +120,13 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+def _tell(response: Response) -> None:
+    """Print what the device asked and was answered: pytest shows it beside a failure."""
+    path = urlsplit(response.url).path
+    if path.startswith(("/api/", "/auth/")):
+        print(f"{response.request.method} {path}: {response.status}")
+
+
 @pytest.fixture
 def ipad(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """A fresh iPad: ``ipad(server.origin)``; ``viewport=PORTRAIT`` to turn it."""
@@ -114,6 +135,7 @@ def ipad(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     def take(origin: str, **options: Any) -> BrowserContext:
         context = chromium.new_context(base_url=origin, **{**IPAD, **options})
         context.set_default_timeout(15_000)
+        context.on("response", _tell)
         contexts.append(context)
         return context
 
@@ -146,6 +168,12 @@ class InstalledApp:
         """The iPad kills the app, without a word to it."""
         kill_browser_of(self.profile)
         self.context = None
+
+    def kill_tab(self, page: Page) -> None:
+        """The page's process dies; the browser, and what it has on disk, stay."""
+        with suppress(Error):
+            page.goto("chrome://crash", timeout=5_000)
+        page.close()
 
     def close(self) -> None:
         if self.context is not None:

@@ -25,8 +25,22 @@ class Scores:
     failed: tuple[str, ...]
 
 
+class LighthouseError(RuntimeError):
+    """Lighthouse itself failed; the message is its own."""
+
+
 def run(url: str, *, cookie: str = "", desktop: bool = False) -> Scores:
-    """Measure ``url`` with the mobile preset (slow 4G, CPU slowed 4×) unless ``desktop``."""
+    """Measure ``url`` with the mobile preset (slow 4G, CPU slowed 4×) unless ``desktop``.
+
+    Tried again once: on a busy machine its trace now and then misses the start of the page.
+    """
+    try:
+        return _once(url, cookie=cookie, desktop=desktop)
+    except LighthouseError:
+        return _once(url, cookie=cookie, desktop=desktop)
+
+
+def _once(url: str, *, cookie: str, desktop: bool) -> Scores:
     with tempfile.TemporaryDirectory(prefix="agile-lighthouse-") as folder:
         out = Path(folder) / "report.json"
         flags = " ".join(["--headless=new", *FLAGS, f"--user-data-dir={folder}/profile"])
@@ -45,13 +59,13 @@ def run(url: str, *, cookie: str = "", desktop: bool = False) -> Scores:
             timeout=180,
         )  # fmt: skip
         if not out.exists():
-            raise RuntimeError(f"Lighthouse failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+            raise LighthouseError(f"Lighthouse failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         return _read(json.loads(out.read_text()))
 
 
 def _read(report: dict[str, Any]) -> Scores:
     if "runtimeError" in report:
-        raise RuntimeError(f"Lighthouse: {report['runtimeError']['message']}")
+        raise LighthouseError(f"Lighthouse: {report['runtimeError']['message']}")
     audits, categories = report["audits"], report["categories"]
 
     def score(name: str) -> float:

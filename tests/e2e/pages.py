@@ -1,6 +1,9 @@
 """What people do, as tests say it."""
 
-from playwright.sync_api import BrowserContext, Page, expect
+import re
+import time
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from agile_app.serve import DEMO_PASSWORD
 
@@ -18,13 +21,83 @@ def sign_in(page: Page, email: str = WORKER, password: str = DEMO_PASSWORD) -> N
     page.wait_for_url("**/today*")
 
 
-def wait_for_service_worker(page: Page) -> None:
-    """Until the app can start without a network: its worker controls pages and holds the files."""
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+def wait_for_service_worker(page: Page, seconds: float = 30) -> None:
+    """Until the app can start without a network: its worker controls pages and holds the files.
+
+    The browser's own promise (``navigator.serviceWorker.ready``) never settles when nothing
+    registers, so the state is asked for instead.
+    """
+    deadline = time.monotonic() + seconds
+    state = ""
+    while time.monotonic() < deadline:
+        state = page.evaluate(
+            """async () => {
+                const found = await navigator.serviceWorker.getRegistration();
+                if (!found) return "none";
+                return (found.active || found.waiting || found.installing).state;
+            }"""
+        )
+        if state == "activated":
+            break
+        page.wait_for_timeout(100)
+    assert state == "activated", f"the service worker is {state} after {seconds} s"
     if not page.evaluate("() => !!navigator.serviceWorker.controller"):
         page.reload()
-    expect(page.locator("html")).to_be_attached()
     assert page.evaluate("() => !!navigator.serviceWorker.controller")
+
+
+def unlock(page: Page, secret: str = DEMO_PASSWORD) -> None:
+    """Open a device that was started anew."""
+    page.get_by_label("PIN or password", exact=True).fill(secret)
+    page.get_by_role("button", name="Unlock", exact=True).click()
+    expect(page.get_by_role("heading", name="Locked", exact=True)).to_be_hidden()
+
+
+def open_a_child(page: Page, child_id: str = "") -> str:
+    """From anywhere in the app to a child (the first, unless said); returns the child's name."""
+    go(page, "Children")
+    first = page.locator(f"main a[href^='/children/{child_id}']").first
+    expect(first).to_be_visible()
+    first.click()
+    page.wait_for_url("**/children/*")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).not_to_have_text("Children")
+    return heading.inner_text()
+
+
+def go(page: Page, place: str) -> None:
+    """By the app's own navigation, as with no network there is no other."""
+    page.get_by_role("navigation").get_by_role("link", name=place, exact=True).click()
+
+
+def start_assessment(page: Page) -> None:
+    """From a child's page into the assessment, new or under way."""
+    page.get_by_role("button", name="Start assessment").or_(
+        page.get_by_role("link", name="Open assessment")
+    ).first.click()
+    page.wait_for_url("**/assessments/*")
+
+
+def field(page: Page, label: str, part: str = "Child") -> Locator:
+    """The place to write of one field of the assessment."""
+    tab = page.get_by_role("tab", name=re.compile(rf"^{re.escape(part)} \d+ of"))
+    expect(tab).to_be_visible()
+    tab.click()
+    box = page.get_by_role("textbox", name=label, exact=True)
+    expect(box).to_be_visible()
+    return box
+
+
+def write(box: Locator, text: str) -> None:
+    """Key by key at the end of the field."""
+    box.click()
+    box.press("Control+End")
+    box.press_sequentially(text)
+
+
+def badge(page: Page) -> Locator:
+    """The badge that says what is saved where."""
+    return page.locator(".sync").first
 
 
 class Console:

@@ -100,11 +100,32 @@ class WebKit:
     def type(self, element: dict[str, str], text: str) -> None:
         self._ask("POST", f"element/{element[ELEMENT]}/value", {"text": text})
 
+    def write(self, element: dict[str, str], text: str) -> None:
+        """Key by key at the end of a place to write."""
+        self.run(
+            "const box = arguments[0]; box.scrollIntoView({ block: 'center' }); box.focus();"
+            "getSelection().selectAllChildren(box); getSelection().collapseToEnd();",
+            element,
+        )
+        keys = [{"type": kind, "value": key} for key in text for kind in ("keyDown", "keyUp")]
+        self._ask("POST", "actions", {"actions": [{"type": "key", "id": "keys", "actions": keys}]})
+
     def click(self, element: dict[str, str]) -> None:
         self._ask("POST", f"element/{element[ELEMENT]}/click", {})
 
     def resize(self, width: int, height: int) -> None:
         self._ask("POST", "window/rect", {"width": width, "height": height})
+
+    def press(self, css: str, text: str = "") -> None:
+        """Click what is found, and what has taken its place when React drew it anew meanwhile."""
+        for again in (True, True, False):
+            try:
+                self.click(self.find(css, text))
+            except WebKitError as error:
+                if not again or "stale" not in str(error):
+                    raise
+            else:
+                return
 
     def text(self) -> str:
         return self.run("return document.body ? document.body.innerText : ''")
