@@ -138,8 +138,8 @@ def run(settings: Settings) -> int:
     def pass_on(number: int, _frame: FrameType | None) -> None:
         server.send_signal(number)
 
-    # The terminal sends Ctrl+C to the server too; this process only waits for it to finish.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # This process only waits for the server to finish, however it is asked to stop.
+    signal.signal(signal.SIGINT, pass_on)
     signal.signal(signal.SIGTERM, pass_on)
     try:
         wait_until_ready(server, settings)
