@@ -1,7 +1,7 @@
 # Everything a newcomer runs. Needs Python 3.11 or newer and make; the rest is fetched into .venv,
 # .web and .cache. Settings come from the environment: AGILE_PORT=3010 make run
 
-PYTHON ?= $(or $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3),python3)
+PYTHON ?= python3
 BIN := .venv/bin
 TESTS ?= tests
 export AGILE_DEMO ?= 1

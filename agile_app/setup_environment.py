@@ -27,9 +27,10 @@ class SetupError(Exception):
 
 
 def newer_python() -> str | None:
-    """The newest ``python3.N`` on PATH that is new enough, other than the one running."""
+    """The newest ``python3.N`` that is new enough and runs (a version manager's may not)."""
     for minor in range(20, OLDEST[1] - 1, -1):
-        if path := shutil.which(f"python3.{minor}"):
+        path = shutil.which(f"python3.{minor}")
+        if path and _run([path, "-c", ""]):
             return path
     return None
 
