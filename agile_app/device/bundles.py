@@ -151,7 +151,8 @@ def _by_source(keys: list[str], offered: dict[str, _Offer]) -> Iterator[tuple[So
 def _as_dict(row: Any) -> dict[str, Any]:
     if is_dataclass(row) and not isinstance(row, type):
         return asdict(row)
-    return dict(row)
+    fields: dict[str, Any] = dict(row)
+    return fields
 
 
 def _stamp(actor: Actor) -> str:

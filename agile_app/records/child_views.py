@@ -199,7 +199,7 @@ def overview(child: ChildRow) -> rx.Component:
     )
 
 
-def _or_dash(value: rx.Var[str]) -> rx.Component:
+def _or_dash(value: rx.Var[str]) -> rx.Var[str]:
     return rx.cond(value != "", value, "Not recorded")
 
 

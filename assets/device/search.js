@@ -29,7 +29,7 @@ const single = (word) => [...word].filter((letter, at, all) => letter !== all[at
 export function sound(word) {
   if (word.length < 2 || !LETTERS.test(word)) return "";
   let heard = single(word);
-  for (const [pattern, to] of RULES) heard = heard.replace(pattern, to);
+  for (const [pattern, to] of RULES) heard = heard.replace(pattern, /** @type {string} */ (to));
   heard = single(heard);
   if (!heard) return "";
   const rest = [...heard.slice(1)];
@@ -115,7 +115,7 @@ export const matches = (keys, query) => score(keys, query) > 0;
  * @param {(row: T) => string} [keysOf] where a row keeps its keys
  * @returns {T[]}
  */
-export function rank(rows, query, keysOf = (row) => row.search_keys) {
+export function rank(rows, query, keysOf = (row) => /** @type {any} */ (row).search_keys) {
   return rows
     .map((row, at) => ({ row, at, score: score(keysOf(row), query) }))
     .filter((one) => one.score > 0)

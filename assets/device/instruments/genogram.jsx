@@ -47,7 +47,7 @@ function spoken(person) {
     .join(", ");
 }
 
-/** @param {{people: object[], relationships: object[]}} props rows of one child */
+/** @param {{people: any[], relationships: any[]}} props rows of one child */
 export function Genogram({ people, relationships }) {
   const navigate = useNavigate();
   const drawing = useMemo(
