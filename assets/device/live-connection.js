@@ -29,6 +29,7 @@ export class LiveConnection {
     this.stopped = true;
     this.closedWith = 0;
     this.wait = this.pace.first;
+    this.heard = 0;
   }
 
   /** @param {import("./live-protocol.js").LiveDocument} document */

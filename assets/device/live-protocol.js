@@ -29,6 +29,8 @@ const DEFAULTS = {
 };
 
 /**
+ * @typedef {{channel: number, send: (message: object | Uint8Array) => void, again: () => Line | null}} Line
+ *
  * @typedef {object} Frame
  * @property {string} epoch @property {number} order which opening on this device it is of
  * @property {number} n @property {number} crc @property {Uint8Array} data
@@ -39,9 +41,16 @@ const DEFAULTS = {
  */
 
 export class LiveDocument {
+  /** @type {Y.Doc} */
+  doc;
+  /** @type {string} */
+  epoch;
+  /** @type {number} */
+  n;
+
   /**
    * @param {string} id
-   * @param {object} storage
+   * @param {ReturnType<typeof import("./live-storage.js").storageIn>} storage
    * @param {{pace?: Partial<typeof DEFAULTS>, writable?: boolean}} [options] ``writable`` false:
    *   another window has it; the record is shown, nothing on this device is touched
    */
@@ -62,6 +71,7 @@ export class LiveDocument {
     this.storageFailing = false;
     this.welcomed = false;
     this.head = 0;
+    /** @type {Line | null} */
     this.line = null;
     this.listeners = new Set();
     this.unsound = new Set();
@@ -196,11 +206,11 @@ export class LiveDocument {
     this.pending = [];
     this.pendingSince = null;
     const newest = this.frames.at(-1);
-    const grows =
+    if (
       newest?.epoch === this.epoch &&
       !newest.sent &&
-      newest.data.length + data.length <= this.pace.mergeUpTo;
-    if (grows) {
+      newest.data.length + data.length <= this.pace.mergeUpTo
+    ) {
       newest.data = Y.mergeUpdates([newest.data, data]);
       newest.crc = crc32(newest.data);
       newest.stored = false;
@@ -272,7 +282,7 @@ export class LiveDocument {
 
   /**
    * The connection gives a line (and takes it away with null).
-   * @param {{channel: number, send: (message: object | Uint8Array) => void} | null} line
+   * @param {Line | null} line
    */
   attach(line) {
     this.line = line;
@@ -385,7 +395,8 @@ export class LiveDocument {
 
   /**
    * The server has answered for a frame and all before it in its epoch (or for just this one).
-   * @param {"late" | "rejected"} [kept]
+   * @param {string} epoch @param {number} n
+   * @param {"late" | "rejected"} [kept] @param {string} [reason] @param {boolean} [only]
    */
   #answer(epoch, n, kept, reason, only = false) {
     const done = this.frames.filter(

@@ -5,7 +5,10 @@ const FRAMES = "live-frames";
 const STATE = "live-state";
 const EMPTY = { state: null, unsound: [], role: null, about: null };
 
-/** @param {import("./store.js").Store} store @returns {object} what live-protocol.js stores through */
+/**
+ * What live-protocol.js stores through.
+ * @param {import("./store.js").Store} store
+ */
 export function storageIn(store) {
   const held = new Map();
   return {
@@ -15,7 +18,9 @@ export function storageIn(store) {
       return { ...held.get(id), frames };
     },
 
+    /** @param {string} id @param {{put?: any[], remove?: any[], [fact: string]: any}} change */
     write(id, { put = [], remove = [], ...facts }) {
+      /** @type {{area: string, key: string, value?: any, remove?: boolean}[]} */
       const writes = put.map((frame) => ({ area: FRAMES, key: keyOf(id, frame), value: frame }));
       writes.push(...remove.map((frame) => ({ area: FRAMES, key: keyOf(id, frame), remove: true })));
       if (Object.keys(facts).length) {
@@ -28,7 +33,7 @@ export function storageIn(store) {
   };
 }
 
-/** @returns {Promise<Map<string, {frames: object[], about: object | null}>>} documents with frames here */
+/** @returns {Promise<Map<string, {frames: any[], about: object | null}>>} documents with frames here */
 export async function heldDocuments(store) {
   const found = new Map();
   for (const { key, value } of await store.list(FRAMES)) {

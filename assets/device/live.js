@@ -23,6 +23,7 @@ const KEEPALIVE_UP_TO = 48 * 1024; // bytes a browser sends after the page has g
  */
 
 export class Live {
+  /** @type {any} the open device and its socket; null while locked */
   #open = null;
   #waiting = [];
   #entries = new Map();
@@ -30,7 +31,9 @@ export class Live {
 
   /** @param {{connect?: () => WebSocket, ask?: typeof call, locks?: LockManager | null}} [parts] */
   constructor({ connect = connectHere, ask = call, locks = globalThis.navigator?.locks } = {}) {
-    Object.assign(this, { connect, ask, locks });
+    this.connect = connect;
+    this.ask = ask;
+    this.locks = locks;
   }
 
   /**
@@ -77,12 +80,14 @@ export class Live {
     if (typeof window === "undefined") return;
     const wake = () => open.connection.wake();
     const leave = () => this.#leave(open);
-    for (const [target, name, act] of [
+    /** @type {[EventTarget, string, () => void][]} */
+    const acts = [
       [window, "online", wake],
       [window, "focus", wake],
       [document, "visibilitychange", () => (document.hidden ? leave() : wake())],
       [window, "pagehide", leave],
-    ]) {
+    ];
+    for (const [target, name, act] of acts) {
       target.addEventListener(name, act, { passive: true });
       this.#stops.push(() => target.removeEventListener(name, act));
     }
@@ -154,11 +159,12 @@ export class Live {
 
   /** One window writes a document: its numbers and its disk belong to it alone. */
   async #hold(entry) {
-    if (!this.locks) return true;
+    const { locks } = this;
+    if (!locks) return true;
     const name = `agile-live-${entry.id}`;
-    const kept = () => new Promise((resolve) => (entry.release = () => resolve()));
+    const kept = () => new Promise((resolve) => (entry.release = () => resolve(true)));
     const held = await new Promise((resolve) => {
-      this.locks.request(name, { ifAvailable: true }, (lock) => {
+      void locks.request(name, { ifAvailable: true }, (lock) => {
         resolve(Boolean(lock));
         return lock ? kept() : undefined;
       });
@@ -174,7 +180,7 @@ export class Live {
     const taken = async () => {
       const open = this.#open;
       if (!open || this.#entries.get(entry.id) !== entry) return;
-      const done = new Promise((resolve) => (entry.release = () => resolve()));
+      const done = new Promise((resolve) => (entry.release = () => resolve(true)));
       const { LiveDocument } = await import("./live-protocol.js");
       const document = new LiveDocument(entry.id, open.storage);
       await document.load();
@@ -186,7 +192,7 @@ export class Live {
       this.#tell(entry, "reset");
       await done;
     };
-    this.locks.request(name, { signal: leaving.signal }, taken).catch(() => {});
+    this.locks?.request(name, { signal: leaving.signal }, taken).catch(() => {});
   }
 
   #heard(entry, what, open) {
@@ -262,7 +268,14 @@ export class Live {
 
   /** What is not on the record, for the badge and the page of unsent work. */
   get counts() {
-    const counts = { waiting: 0, oldest: null, needsYou: 0, rows: [], notStored: false };
+    const counts = {
+      waiting: 0,
+      oldest: /** @type {string | null} */ (null),
+      needsYou: 0,
+      rows: /** @type {object[]} */ ([]),
+      notStored: false,
+    };
+    /** @param {string} id @param {any} about @param {any} status @param {any[]} kept */
     const add = (id, about, { waiting, oldest, place, refusal }, kept) => {
       if (waiting) {
         const moment = new Date(oldest ?? Date.now()).toISOString();
