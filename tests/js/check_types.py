@@ -6,13 +6,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from agile_app import build
 from tests.js import packages
 
 
 def main() -> int:
-    if not (build.WEB / "node_modules").exists():
-        build.build()
+    packages.ensure_app()
     compiler = packages.module("typescript") / "bin" / "tsc"
     command = [packages.node(), str(compiler), "-p", str(packages.HERE / "tsconfig.json")]
     done = subprocess.run(command, cwd=packages.ROOT, env=packages.environment(), check=False)

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from agile_app import build
+
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "js"
 INSTALLED = ROOT / ".cache" / "tests-js"
@@ -42,6 +46,15 @@ def ensure() -> Path:
     )  # fmt: skip
     stamp.write_text(wanted)
     return INSTALLED
+
+
+def ensure_app() -> None:
+    """The app's own packages too; they come with a build of the pages."""
+    if not (build.WEB / "node_modules").exists():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("AGILE_DEMO", "1")
+            build.build()
+    ensure()
 
 
 def module(name: str) -> Path:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from agile_app import build
 from tests.js import packages
 
 HERE = Path(__file__).parent
@@ -15,9 +14,7 @@ FILES = sorted(HERE.glob("*.test.mjs"))
 @pytest.fixture(scope="module")
 def installed() -> None:
     """The app's packages (they come with a build) and the test packages."""
-    if not (build.WEB / "node_modules").exists():
-        build.build()
-    packages.ensure()
+    packages.ensure_app()
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name.removesuffix(".test.mjs"))

@@ -101,6 +101,7 @@ def prepare(data_dir: Path, *, documents: int, workers: int = 3, rule_off: str =
 
 def run_node(script: str, request: dict[str, Any], *, timeout: float) -> dict[str, Any]:
     """Run ``tests/js/faults/<script>`` with a JSON request on stdin; its last line is JSON."""
+    packages.ensure_app()
     done = subprocess.run(
         [packages.node(), "--import", "./tests/js/resolve.mjs", f"tests/js/faults/{script}"],
         cwd=ROOT, env={**packages.environment(), **os.environ}, input=json.dumps(request),
