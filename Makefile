@@ -13,7 +13,7 @@ help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: setup ## Build what changed, prepare the data and serve on AGILE_PORT (3000)
-	@$(BIN)/python -m agile_app.serve
+	@AGILE_LOG_LEVEL=$${AGILE_LOG_LEVEL:-warning} $(BIN)/python -m agile_app.serve
 
 test: setup-dev ## All tests, in a real browser too (some of them: make test TESTS=tests/unit)
 	@$(BIN)/python -m pytest $(TESTS)

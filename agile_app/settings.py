@@ -21,6 +21,7 @@ class Settings:
         database_key: turns SQLCipher on for SQLite.
         redis_url: shared change notices and Reflex state when more than one process serves.
         demo: invented records and the fixed demo accounts are allowed.
+        log_level: the least that is logged: DEBUG, INFO, WARNING, ERROR.
         development: the ``/ui`` gallery and verbose errors are allowed.
     """
 
@@ -33,6 +34,7 @@ class Settings:
     demo: bool
     development: bool
     host: str = "127.0.0.1"
+    log_level: str = "INFO"
 
     @property
     def secure(self) -> bool:
@@ -62,6 +64,7 @@ def read_settings() -> Settings:
         demo=_truthy("AGILE_DEMO"),
         development=_truthy("AGILE_DEVELOPMENT"),
         host=os.environ.get("AGILE_HOST") or "127.0.0.1",
+        log_level=(os.environ.get("AGILE_LOG_LEVEL") or "INFO").upper(),
     )
 
 

@@ -100,7 +100,7 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
-def start_logging(stream: TextIO | None = None, level: int = logging.INFO) -> logging.Handler:
+def start_logging(stream: TextIO | None = None, level: int | str = logging.INFO) -> logging.Handler:
     """Send every logger's records, redacted, to ``stream`` (standard error) as JSON lines.
 
     Reflex's own handlers, which print events and tracebacks in full, are taken off.
