@@ -31,6 +31,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=place)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which browser was driven, and where it came from."""
+    from tests.e2e.browsers import find_chromium
+
+    if find_chromium.cache_info().currsize:
+        program, origin = find_chromium()
+        terminalreporter.write_line(f"Browser: {program} ({origin})")
+
+
 def free_port() -> int:
     """A port that nobody listens on now."""
     with socket.socket() as probe:

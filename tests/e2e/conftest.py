@@ -111,11 +111,10 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     try:
-        program, origin = find_chromium()
+        program, _origin = find_chromium()
     except NoBrowser as error:
         pytest.fail(str(error))
     browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-    print(f"\nChromium {browser.version} from {origin} ({program})")
     yield browser
     browser.close()
 
