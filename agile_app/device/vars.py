@@ -209,7 +209,8 @@ def found(value: Var[Any]) -> Var[bool]:
 
 
 def ready() -> Var[bool]:
-    """True once the device store is open and its rows are loaded. Until then: skeletons."""
+    """True once the device store is open, its rows are loaded, and they were fetched once (or
+    there is no server to fetch from). Until then: skeletons."""
     return device_var(
         "device_ready", bool, hook="const device_ready = useReady()", uses=["useReady"]
     )

@@ -1,7 +1,7 @@
 // React hooks that read this device. Without a browser (prerendering) each answers as for an empty
 // device, and the first render in the browser does the same, so that the two agree.
 
-import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useSyncExternalStore } from "react";
 // @ts-ignore the checker does not find this package's types through its exports
 import { useLocation, useNavigate } from "react-router";
 import { device, locals, update } from "./page.js";
@@ -79,9 +79,13 @@ export function useLock() {
   return state;
 }
 
-const readySnapshot = () => device.isOpen;
+// A device that has never fetched holds nothing yet: until the first answer, or the news that there
+// is no server, an empty list would be a lie and then a jump.
+const readySnapshot = () =>
+  device.isOpen && (device.sync.pulledAt !== "" || !device.sync.online);
+const subscribeReady = device ? both(device.subscribe, device.sync.subscribe) : nothing;
 
-export const useReady = () => useSyncExternalStore(subscribeDevice, readySnapshot, () => false);
+export const useReady = () => useSyncExternalStore(subscribeReady, readySnapshot, () => false);
 
 /** What the frame of a page shows: "opening", "locked" or "open"; sends the signed-out to sign in. */
 export function useGate() {
@@ -119,16 +123,13 @@ export const useLocal = (name, initial) =>
     () => initial,
   );
 
-export function useToday() {
-  const [today, setToday] = useState("");
-  useEffect(() => {
-    const look = () => setToday(todayText());
-    look();
-    const timer = setInterval(look, 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return today;
-}
+const everyHalfMinute = (listener) => {
+  const timer = setInterval(listener, 30_000);
+  return () => clearInterval(timer);
+};
+
+// Known at the first render of whatever appears later: lists by date must not show twice.
+export const useToday = () => useSyncExternalStore(everyHalfMinute, todayText, () => "");
 
 /** @returns {(address: string) => void} opens a page of this app without a server */
 export function useGo() {

@@ -274,8 +274,11 @@ export class Sync {
       more = answer.more === true && answer.cursor !== cursor;
     }
     this.#lastPull = this.environment.clock();
+    const isFirst = this.pulledAt === "";
     this.pulledAt = new Date(this.#lastPull).toISOString();
     await store.put("device", "pulled_at", this.pulledAt);
+    // Other tabs wait for the first fetch to be whole before they show anything.
+    if (isFirst) this.#tell({ t: "bundles" });
     this.outbox.forgetSettled(began);
     this.#changed();
   }
