@@ -14,8 +14,6 @@ from agile_app.records.repository import RecordSet
 from agile_app.records.rows import ChronologyRow
 from agile_app.records.summary import iso
 
-_SEARCH_LIMIT = 2_000
-
 
 def entry(
     child_id: UUID,
@@ -42,7 +40,6 @@ def entry(
         by=by,
         significant=significant,
         link=link,
-        search=f"{title} {label} {by} {text}"[:_SEARCH_LIMIT].lower(),
     )
 
 

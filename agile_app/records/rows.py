@@ -108,9 +108,11 @@ class RelationshipRow:
 
 @dataclass(frozen=True)
 class ChronologyRow:
-    """Something that happened. ``on`` sorts; ``search`` is lower-case text to filter by."""
+    """Something that happened. ``on`` sorts. A search looks at the words as they are, so that no
+    second copy of them travels."""
 
     COLLECTION: ClassVar[str] = "chronology"
+    SEARCHED: ClassVar[tuple[str, ...]] = ("title", "kind_label", "by", "text")
 
     id: str
     child_id: str
@@ -122,7 +124,6 @@ class ChronologyRow:
     by: str
     significant: bool
     link: str
-    search: str
 
 
 @dataclass(frozen=True)

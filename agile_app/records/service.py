@@ -68,6 +68,10 @@ def note_view(session: Session, actor: Actor, child_id: UUID, *, at: datetime) -
     )  # fmt: skip
 
 
+def _words_of(row: ChronologyRow) -> str:
+    return f"{row.title} {row.kind_label} {row.by} {row.text}".lower()
+
+
 @dataclass(frozen=True)
 class ChronologyFilter:
     """Which entries are wanted. Dates are ISO text and inclusive; empty fields exclude nothing."""
@@ -85,7 +89,7 @@ class ChronologyFilter:
             and (not self.since or row.on >= self.since)
             and (not self.until or row.on <= self.until)
             and (not self.significant_only or row.significant)
-            and all(word in row.search for word in self.words.lower().split())
+            and all(word in _words_of(row) for word in self.words.lower().split())
         )
 
 

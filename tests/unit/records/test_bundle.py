@@ -163,7 +163,7 @@ def test_the_chronology_is_read_from_the_facts_newest_first():
         "Referral: School",
         "Moved house",
     ]
-    assert "school rang" in found["chronology"][0].search
+    assert "school rang" in found["chronology"][0].text.lower()
     assert [row.size for row in found["documents"]] == ["2.1 MB"]
     assert [row.text for row in found["warnings"]] == ["Large dog"]
     assert found["children"][0].warnings == 1
