@@ -187,8 +187,16 @@ export class LiveDocument {
 
   #flushSoon() {
     const every = this.welcomed ? this.pace.online : this.pace.offline;
-    const wait = Math.max(0, (this.flushedAt ?? 0) + every - performance.now());
-    this.#later("flush", wait, () => void this.flush());
+    const wait = (this.flushedAt ?? -Infinity) + every - performance.now();
+    if (wait > 0) this.#later("flush", wait, () => void this.flush());
+    else if (!this.flushing) {
+      // At once, but with all that this moment's code still types.
+      this.flushing = true;
+      queueMicrotask(() => {
+        this.flushing = false;
+        void this.flush();
+      });
+    }
   }
 
   /** Make a frame of what was typed, write it, send it. Resolves when it is on the disk. */

@@ -35,6 +35,7 @@ class Rooms:
         self.opening: dict[UUID, asyncio.Task[Room]] = {}
         self.tasks: set[asyncio.Task[Any]] = set()
         self.shared = shared
+        self.one_extraction = asyncio.Lock()
         self.writer = Writer(engine, self._deliver)
         self.spawn(self._sweep())
         if shared:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from agile_app.core.database import get_engine, reading
 from agile_app.core.notices import Notice, listen
 from agile_app.device.live.models import LiveDocument
 from agile_app.device.live.rooms import Rooms
+from agile_app.device.live.session_checks import Resolver, SessionChecks
 from agile_app.security import sessions
 from agile_app.security.actor import Actor
 from agile_app.settings import get_settings
@@ -23,12 +25,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-FRESH = 0.5  # seconds a session check is good for
-REFRESH_AT = 0.25  # from this age on it is renewed in the background while messages come
+SWITCH_AFTER = 0.0005  # seconds a busy thread keeps the interpreter while another wants it
 WATCH_EVERY = 5.0  # seconds between checks of silent connections
 CHANGED_AFTER = 0.1  # seconds in which change notices are gathered
 
-Resolver = Callable[[str | None, bool], Actor | None]
 Scope = Callable[[Session, Actor, frozenset[UUID]], Iterable[UUID]]
 
 _scope: list[Scope] = []
@@ -43,68 +43,20 @@ def _resolve(cookie: str | None, touch: bool) -> Actor | None:
     return sessions.resolve(cookie, touch=touch)
 
 
-class SessionChecks:
-    """Who a cookie is, looked up at most every ``FRESH`` seconds, forgotten on any notice."""
-
-    def __init__(self, resolve: Resolver) -> None:
-        self._resolve = resolve
-        self._loop = asyncio.get_running_loop()
-        self._known: dict[str, tuple[float, Actor]] = {}
-        self._asking: dict[str, asyncio.Task[Actor | None]] = {}
-
-    async def current(self, cookie: str, *, touch: bool) -> Actor | None:
-        """The actor as of at most half a second ago; None when the session is over or locked."""
-        checked_at, actor = self._known.get(cookie, (float("-inf"), None))
-        age = self._loop.time() - checked_at
-        if actor is not None and age < FRESH:
-            if age > REFRESH_AT and cookie not in self._asking:
-                self._ask(cookie, touch)
-            return actor
-        task = self._asking.get(cookie) or self._ask(cookie, touch)
-        return await asyncio.shield(task)
-
-    def _ask(self, cookie: str, touch: bool) -> asyncio.Task[Actor | None]:
-        task = self._loop.create_task(self._look_up(cookie, touch))
-        self._asking[cookie] = task
-
-        def answered(_: object) -> None:
-            if self._asking.get(cookie) is task:
-                del self._asking[cookie]
-
-        task.add_done_callback(answered)
-        return task
-
-    async def _look_up(self, cookie: str, touch: bool) -> Actor | None:
-        asked_at = self._loop.time()
-        mine = asyncio.current_task()
-        try:
-            actor = await asyncio.to_thread(self._resolve, cookie, touch)
-        except Exception:
-            log.exception("a session could not be looked up")
-            actor = None
-        if self._asking.get(cookie) is mine:  # not forgotten meanwhile
-            self._known.pop(cookie, None)
-            if actor is not None:
-                self._known[cookie] = (asked_at, actor)
-        return actor
-
-    def forget(self) -> None:
-        """A session ended or changed somewhere: every next message asks again."""
-        self._known.clear()
-        self._asking.clear()
-
-
 class LiveService:
     """Everything live in this process; made on its event loop."""
 
     def __init__(self, engine: Engine | None = None, resolve: Resolver = _resolve) -> None:
         self.engine = engine or get_engine()
         self.loop = asyncio.get_running_loop()
+        # The event loop must not wait 5 ms for a thread that is busy in Python: a keystroke would.
+        sys.setswitchinterval(min(sys.getswitchinterval(), SWITCH_AFTER))
         self.rooms = Rooms(self.engine, shared=get_settings().redis_url is not None)
-        self.checks = SessionChecks(resolve)
+        self.checks = SessionChecks(self.engine, resolve)
         self.connections: set[Connection] = set()
         self._changed: set[UUID] = set()
         self._stop_listening = listen(self._notice)
+        self.rooms.spawn(self.checks.keep_checking())
         self.rooms.spawn(self._watch())
         self.rooms.spawn(self._catch_up_extraction())
 

@@ -75,6 +75,9 @@ class Writer:
         self._engine = engine
         self._done = done
         self._queue: queue.SimpleQueue[Frame | None] = queue.SimpleQueue()
+        # Taken for each transaction. SQLite has one writer at a time and lets the next one sleep
+        # for up to 100 ms; who takes turns in here does not sleep.
+        self.turn = threading.Lock()
         self._chains: dict[UUID, tuple[int, bytes]] = {}
         self._thread = threading.Thread(target=self._run, name="live-writer", daemon=True)
         self._thread.start()
@@ -121,6 +124,10 @@ class Writer:
             return [Outcome(frames[0], status)]
 
     def _write(self, frames: list[Frame]) -> list[Outcome]:
+        with self.turn:
+            return self._write_now(frames)
+
+    def _write_now(self, frames: list[Frame]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         moment = now()
         connection = self._engine.raw_connection()
