@@ -53,7 +53,7 @@ def assessment_page() -> rx.Component:
             ),
             ui.loading_state(rows=6, label="Opening the assessment"),
         ),
-        back=("/children/" + assessment.child_id, rx.cond(child.name != "", child.name, "Child")),
+        back=("/children/" + assessment.child_id, "Record"),
         head=rx.fragment(),
         width="reading",
     )
@@ -112,7 +112,7 @@ def _head(form: Form, assessment: AssessmentRow, child: ChildRow, reads: Var[boo
             align="start",
         ),
         ui.cluster(
-            clock_badge(assessment),
+            clock_badge(assessment), writing.document_status(),
             rx.cond(
                 assessment.due_on != "",
                 ui.text(
@@ -125,9 +125,7 @@ def _head(form: Form, assessment: AssessmentRow, child: ChildRow, reads: Var[boo
             ),
             gap=2,
         ),
-        ui.cluster(
-            writing.document_status(), writing.presence(_places(form)), justify="between", gap=2
-        ),
+        writing.presence(_places(form)),
         class_name="assessment-head",
     )  # fmt: skip
 

@@ -420,6 +420,11 @@ def relative_day(value: Any) -> Var[str]:
     return device_call("relativeDay", today(), value, python_type=str)
 
 
+def due_day(value: Any) -> Var[str]:
+    """When something is due: ``1 day overdue``, ``today``, ``in 3 days``; ``""`` when empty."""
+    return device_call("dueDay", today(), value, python_type=str)
+
+
 def age(value: Any) -> Var[str]:
     """A date of birth as an age: ``7 years``, ``5 months``, ``3 weeks``, ``due 5 Nov 2026``."""
     return device_call("ageText", today(), value, python_type=str)

@@ -105,28 +105,31 @@ def _tray() -> rx.Component:
 def _waiting(child: TrayRow) -> rx.Component:
     return list_item(
         child.name,
-        form(
-            rx.el.input(type="hidden", name="child_id", value=child.id),
-            cluster(
-                select_field(
-                    "Worker",
-                    "worker_id",
-                    BoardState.choices,
-                    blank="Choose",
-                    id="worker-" + child.id,
-                ),
-                button("Allocate", submits=True),
-                gap=2,
-            ),
-            on_submit=BoardState.give,
-            label="Allocate " + child.name,
-        ),
         detail=rx.fragment(
             rx.cond(child.birth_date != "", age(child.birth_date), "Date of birth not known"),
             ", waiting since ",
             date_text(child.waiting_since),
         ),
-        trail=rx.cond(child.open, rx.fragment(), badge("Closed")),
+        trail=[
+            rx.cond(child.open, rx.fragment(), badge("Closed")),
+            form(
+                rx.el.input(type="hidden", name="child_id", value=child.id),
+                cluster(
+                    select_field(
+                        "Worker",
+                        "worker_id",
+                        BoardState.choices,
+                        blank="Choose a worker",
+                        shows_label=False,
+                        id="worker-" + child.id,
+                    ),
+                    button("Allocate", submits=True),
+                    gap=2,
+                ),
+                on_submit=BoardState.give,
+                label="Allocate " + child.name,
+            ),
+        ],
     )
 
 
@@ -142,6 +145,7 @@ def _workers() -> rx.Component:
             flush=True,
         ),
         title="Your workers",
+        lead="How many children each works with.",
     )
 
 

@@ -7,6 +7,7 @@ from agile_app.device.vars import (
     age,
     date_text,
     days_from_today,
+    due_day,
     local,
     relative_day,
     row,
@@ -37,12 +38,16 @@ from agile_app.ui import (
     glance_band,
     grid,
     grow,
+    hidden_text,
     icon,
     list_item,
     list_of,
     notice,
+    row_when,
     search_field,
     section,
+    select_field,
+    split,
     stack,
     text,
     timeline,
@@ -72,7 +77,7 @@ def warnings(child: ChildRow) -> rx.Component:
 def glance_of(child: ChildRow) -> rx.Component:
     """Last seen, seen alone, what is next and why, where, and whose child this is."""
     seen = row(GlanceRow, child.id)
-    overdue = (seen.next_due_on != "") & (days_from_today(seen.next_due_on) < 0)
+    days = days_from_today(seen.next_due_on)
     return glance_band(
         glance(
             "Last seen",
@@ -100,16 +105,19 @@ def glance_of(child: ChildRow) -> rx.Component:
             note=rx.cond(
                 seen.next_due_on != "",
                 rx.fragment(
-                    date_text(seen.next_due_on),
-                    ", ",
-                    relative_day(seen.next_due_on),
+                    rx.el.strong(due_day(seen.next_due_on), ", ", date_text(seen.next_due_on)),
                     ". ",
                     seen.next_due_because,
                 ),
                 "No clock is running",
             ),
             icon="clock",
-            tone=rx.cond(overdue, "danger", "neutral"),
+            tone=rx.cond(
+                seen.next_due_on == "",
+                "neutral",
+                rx.cond(days < 0, "danger", rx.cond(days == 0, "warning", "neutral")),
+            ),
+            wide=True,
         ),
         glance(
             "Lives at",
@@ -124,6 +132,7 @@ def glance_of(child: ChildRow) -> rx.Component:
                 rx.cond(child.placement_label != "", child.placement_label, child.household),
             ),
             icon="home",
+            wide=True,
         ),
         glance(
             "Worker",
@@ -142,9 +151,12 @@ def glance_of(child: ChildRow) -> rx.Component:
 
 
 def overview(child: ChildRow) -> rx.Component:
-    """Assessments, what is due and why, plans, and the facts about the child."""
+    """What is due and why, assessments, plans; beside them the facts about the child."""
+    return split(_work(child), _about(child))
+
+
+def _work(child: ChildRow) -> rx.Component:
     return stack(
-        section(card(assessments_of_child(child), flush=True), title="Assessments"),
         section(
             card(
                 list_of(
@@ -157,6 +169,7 @@ def overview(child: ChildRow) -> rx.Component:
             ),
             title="What is due, and why",
         ),
+        section(card(assessments_of_child(child), flush=True), title="Assessments"),
         section(
             card(
                 list_of(
@@ -171,35 +184,41 @@ def overview(child: ChildRow) -> rx.Component:
             ),
             title="Plans",
         ),
-        section(
-            card(
-                facts(
-                    {
-                        "Date of birth": date_text(child.birth_date),
-                        "Sex": rx.match(
-                            child.sex, ("F", "Female"), ("M", "Male"), "Not known or unborn"
-                        ),
-                        "Ethnicity": _or_dash(child.ethnicity),
-                        "Language": rx.cond(
-                            child.interpreter_needed,
-                            rx.fragment(child.language, ", needs an interpreter"),
-                            _or_dash(child.language),
-                        ),
-                        "Disability": _or_dash(child.disabilities),
-                        "School": _or_dash(child.school),
-                        "NHS number": _or_dash(child.nhs_number),
-                        "UPN": _or_dash(child.upn),
-                        "Record number": _or_dash(child.la_child_id),
-                    }
-                )
-            ),
-            title="About",
-        ),
         gap=6,
     )
 
 
-def _or_dash(value: rx.Var[str]) -> rx.Var[str]:
+def _about(child: ChildRow) -> rx.Component:
+    return section(
+        card(
+            facts(
+                {
+                    "Date of birth": rx.cond(
+                        child.unborn,
+                        rx.fragment("Due ", date_text(child.birth_date)),
+                        _or_not_recorded(date_text(child.birth_date)),
+                    ),
+                    "Sex": rx.match(child.sex, ("F", "Female"), ("M", "Male"), "Not known"),
+                    "Ethnicity": _or_not_recorded(child.ethnicity),
+                    "Language": rx.cond(
+                        child.interpreter_needed,
+                        rx.fragment(child.language, ", needs an interpreter"),
+                        _or_not_recorded(child.language),
+                    ),
+                    "Disability": _or_not_recorded(child.disabilities),
+                    "School": _or_not_recorded(child.school),
+                    "NHS number": _or_not_recorded(child.nhs_number),
+                    "UPN": _or_not_recorded(child.upn),
+                    "Record number": _or_not_recorded(child.la_child_id),
+                },
+                look="lines",
+            )
+        ),
+        title="About",
+    )
+
+
+def _or_not_recorded(value: rx.Var[str]) -> rx.Var[str]:
     return rx.cond(value != "", value, "Not recorded")
 
 
@@ -209,11 +228,7 @@ def _due(due: DueRow) -> rx.Component:
         text(due.source, tone="soft", size=1),
         detail=due.because,
         lead=icon("clock"),
-        trail=stack(
-            rx.el.span(relative_day(due.on), class_name="when"),
-            rx.el.span(date_text(due.on), class_name="when soft"),
-            gap=0,
-        ),
+        trail=row_when(due_day(due.on), date_text(due.on)),
         tone=rx.cond(days_from_today(due.on) < 0, "danger", "neutral"),
     )
 
@@ -251,12 +266,16 @@ def chronology(child: ChildRow) -> rx.Component:
             note_button(child),
         ),
         filters(
-            "Kinds of entry",
-            chip("Everything", pressed=_kind.value == "", on_click=_kind.set("")),
-            *[
-                chip(label, pressed=_kind.value == code, on_click=_kind.set(code))
-                for code, label in CHRONOLOGY_KIND.labels.items()
-            ],
+            "What to show",
+            select_field(
+                "Kind of entry",
+                "chronology-kind",
+                list(CHRONOLOGY_KIND.labels.items()),
+                blank="Every kind",
+                value=_kind.value,
+                on_change=_kind.on_change,
+                shows_label=False,
+            ),
             chip("Significant only", pressed=_significant.value, on_click=_significant.toggle()),
         ),
         timeline(
@@ -267,7 +286,10 @@ def chronology(child: ChildRow) -> rx.Component:
                     & (~_significant.value | entry.significant),
                     _event(entry),
                 ),
-            )
+            ),
+            empty=empty_state(
+                "Nothing found", "Try another word or kind, or show more.", icon="chronology"
+            ),
         ),
         gap=4,
     )
@@ -279,8 +301,12 @@ def _event(entry: ChronologyRow) -> rx.Component:
         rx.cond(entry.text != "", text(entry.text)),
         rx.cond(entry.by != "", text(entry.by, tone="soft", size=1)),
         when=date_text(entry.on),
+        icon=rx.cond(entry.significant, icon("flag", size="small"), icon("dot", size="small")),
         tone=rx.cond(entry.significant, "warning", "neutral"),
-        trail=badge(entry.kind_label),
+        trail=rx.fragment(
+            badge(entry.kind_label),
+            rx.cond(entry.significant, hidden_text(", significant")),
+        ),
     )
 
 
@@ -294,7 +320,7 @@ def family(child: ChildRow) -> rx.Component:
             _who("Family", child, "family", "No relatives are on the record yet."),
             _who("Other agencies", child, "network", "Nobody from another agency yet."),
             _who("Our workers", child, "worker", "Nobody is allocated yet."),
-            column="22rem",
+            column="17rem",
         ),
         gap=5,
     )
@@ -346,10 +372,7 @@ def documents(child: ChildRow) -> rx.Component:
                 document.title,
                 detail=rx.fragment(document.kind_label, ", added by ", document.added_by),
                 lead=icon("document"),
-                trail=rx.fragment(
-                    rx.el.span(date_text(document.dated_on), class_name="when"),
-                    rx.el.span(document.size, class_name="when soft"),
-                ),
+                trail=row_when(date_text(document.dated_on), document.size),
             ),
             label="Documents",
             empty=empty_state("No documents", "Letters, reports and plans show here."),

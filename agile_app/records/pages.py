@@ -7,12 +7,13 @@ from agile_app.device.actions import sync_now
 from agile_app.device.vars import (
     age,
     date_text,
+    days_from_today,
+    due_day,
     found,
     is_online,
     local,
     may,
     ready,
-    relative_day,
     route_param,
     row,
     rows,
@@ -43,6 +44,7 @@ from agile_app.ui import (
     loading_state,
     missing_state,
     page,
+    row_when,
     search_field,
     stack,
     tabs,
@@ -75,12 +77,14 @@ def children_page() -> rx.Component:
                         children,
                         _child,
                         label="Children",
-                        empty=empty_state(
-                            "Nobody found here",
-                            "This searches the children on this iPad. "
-                            "With a network you can search every record open to you.",
-                            icon="search",
-                            actions=link_button("Search all records", href="/search"),
+                        empty=rx.cond(
+                            _search.value == "",
+                            empty_state(
+                                "No children yet",
+                                "Children who are allocated to you show here.",
+                                icon="children",
+                            ),
+                            _nobody_found(),
                         ),
                     ),
                     flush=True,
@@ -89,10 +93,28 @@ def children_page() -> rx.Component:
             ),
             gap=4,
         ),
-        actions=rx.cond(
-            is_online() & may(Permission.CHILD_SEARCH),
-            link_button("Search all records", href="/search", icon="search"),
+        actions=_search_all(),
+    )
+
+
+def _search_all() -> rx.Component:
+    """The way to the office search, for those who may and while it can answer."""
+    return rx.cond(
+        is_online() & may(Permission.CHILD_SEARCH),
+        link_button("Search all records", href="/search", icon="search"),
+    )
+
+
+def _nobody_found() -> rx.Component:
+    return empty_state(
+        "Nobody found here",
+        rx.cond(
+            may(Permission.CHILD_SEARCH),
+            "This searches the children on this iPad. "
+            "With a network you can search every record open to you.",
+            "This searches the children on this iPad.",
         ),
+        icon="search",
     )
 
 
@@ -113,10 +135,14 @@ def _child(child: ChildRow) -> rx.Component:
         lead=avatar(child.initials),
         trail=rx.cond(
             glance.next_due_on != "",
-            stack(
-                rx.el.span(glance.next_due_what, class_name="when soft"),
-                rx.el.span(relative_day(glance.next_due_on), class_name="when"),
-                gap=0,
+            row_when(
+                due_day(glance.next_due_on),
+                glance.next_due_what,
+                tone=rx.cond(
+                    days_from_today(glance.next_due_on) < 0,
+                    "danger",
+                    rx.cond(days_from_today(glance.next_due_on) == 0, "warning", "neutral"),
+                ),
             ),
         ),
         href="/children/" + child.id,
@@ -152,7 +178,10 @@ def _head(child: ChildRow) -> rx.Component:
         ),
         cluster(
             badge(child.status_label, tone="info"),
-            rx.cond(child.plan_label != "", badge(child.plan_label)),
+            rx.cond(
+                (child.plan_label != "") & (child.plan_label != child.status_label),
+                badge(child.plan_label),
+            ),
             rx.cond(child.category_label != "", badge(child.category_label)),
             rx.cond(
                 child.legal_status_label != "", badge(child.legal_status_label, tone="warning")
@@ -192,4 +221,5 @@ def _not_here() -> rx.Component:
             link_button("Your children", href="/children", tone="primary"),
             button("Fetch again", on_click=sync_now()),
         ],
+        names_page=True,
     )

@@ -2,9 +2,10 @@
 
 import reflex as rx
 
-from agile_app.device.vars import age, date_text, is_online
+from agile_app.device.vars import age, date_text, is_online, may, me
 from agile_app.records.search import SearchHit
 from agile_app.records.search_state import PAGE, SearchState
+from agile_app.security.permissions import Permission
 from agile_app.ui import (
     badge,
     card,
@@ -17,6 +18,7 @@ from agile_app.ui import (
     offline_state,
     page,
     pager,
+    refused_state,
     search_field,
     stack,
 )
@@ -30,7 +32,9 @@ def search_page() -> rx.Component:
         "Search all records",
         rx.cond(
             is_online(),
-            _search(),
+            rx.cond(
+                (me().id == "") | may(Permission.CHILD_SEARCH), _search(), card(refused_state())
+            ),
             offline_state(
                 actions=link_button("Children on this iPad", href="/children", tone="primary")
             ),

@@ -32,10 +32,12 @@ def select_field(
     optional: bool = False,
     blank: str | None = None,
     disabled: bool | rx.Var | None = None,
+    shows_label: bool = True,
     id: Words | None = None,
 ) -> rx.Component:
     """One of many, from the iPad's own list. ``options`` are texts, or (code, label) pairs; a Var
-    of rows must have ``code`` and ``label``. ``blank`` names the empty choice at the top."""
+    of rows must have ``code`` and ``label``. ``blank`` names the empty choice at the top. A
+    label that is not shown is heard: for where the place says what is chosen."""
     own, hint_id, error_id = ids_of(name, id)
     if isinstance(options, rx.Var):
         choices: list[Child] = [
@@ -71,6 +73,7 @@ def select_field(
         hint_id=hint_id,
         error_id=error_id,
         optional=optional,
+        shows_label=shows_label,
     )
 
 

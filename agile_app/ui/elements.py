@@ -41,8 +41,8 @@ def stack(*children: Child, gap: Gap = 4, id: str | None = None) -> rx.Component
 def cluster(
     *children: Child,
     gap: Gap = 3,
-    justify: Literal["start", "between", "end"] = "start",
-    align: Literal["center", "start", "baseline"] = "center",
+    justify: Literal["start", "center", "between", "end"] = "start",
+    align: Literal["center", "start", "end", "baseline"] = "center",
 ) -> rx.Component:
     """Children beside each other; they wrap where there is no room."""
     return rx.el.div(

@@ -63,13 +63,15 @@ def framed(
     hint_id: Words,
     error_id: Words,
     optional: bool,
+    shows_label: bool = True,
 ) -> rx.Component:
-    """A control under its label, hint and error."""
+    """A control under its label, hint and error. A label that is not shown is still heard."""
     return rx.el.div(
         rx.el.label(
             label,
             *([rx.el.span(" (optional)", class_name="field-optional")] if optional else []),
             html_for=control_id,
+            **given(class_name=None if shows_label else "hidden-text"),
         ),
         *(
             []

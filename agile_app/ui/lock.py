@@ -132,7 +132,7 @@ def pin_offer() -> rx.Component:
                 text("Quicker than the password, and it works with no network."),
                 icon="key",
                 actions=[
-                    button("Choose a PIN", tone="primary", opens="choose-pin"),
+                    button("Choose a PIN", opens="choose-pin"),
                     button("Not now", tone="bare", on_click=actions.decline_pin()),
                 ],
             ),

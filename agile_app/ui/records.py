@@ -7,7 +7,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from agile_app.ui.actions import button
-from agile_app.ui.elements import Child, Tone, Words, as_list, given
+from agile_app.ui.elements import Child, Tone, Words, as_list, flag, given
 from agile_app.ui.icons import icon as draw
 
 
@@ -71,6 +71,24 @@ def list_item(
     return rx.el.li(row, class_name="row-item")
 
 
+def row_when(
+    strong: Words, soft: Words | None = None, *, tone: Tone | rx.Var | None = None
+) -> rx.Component:
+    """When, at the end of a row: the words that matter, and below them a soft line. Where the row
+    is narrow both stand on one line."""
+    return rx.el.div(
+        rx.el.span(strong, class_name="when"),
+        *([] if soft is None else [rx.el.span(soft, class_name="when soft")]),
+        class_name="row-when",
+        **given(data_tone=tone),
+    )
+
+
+def row_time(time: Words) -> rx.Component:
+    """A time of day that leads a row."""
+    return rx.el.span(time, class_name="clock-time")
+
+
 def facts(
     of: Mapping[str, Child], *, look: Literal["columns", "lines"] = "columns"
 ) -> rx.Component:
@@ -92,14 +110,15 @@ def glance(
     note: Child | None = None,
     icon: str | None = None,
     tone: Tone | rx.Var | None = None,
+    wide: bool = False,
 ) -> rx.Component:
-    """One answer in a ``glance_band``."""
+    """One answer in a ``glance_band``; a ``wide`` one says more and gets more of the room."""
     return rx.el.div(
         rx.el.dt(*([draw(icon, size="small")] if icon else []), name),
         rx.el.dd(value),
         *([] if note is None else [rx.el.dd(note, class_name="glance-note")]),
         class_name="glance",
-        **given(data_tone=tone),
+        **given(data_tone=tone, data_wide=flag(wide)),
     )
 
 
@@ -205,9 +224,13 @@ def pager(
     )
 
 
-def timeline(*events: Child, label: str = "Chronology") -> rx.Component:
-    """Events in order; each a ``timeline_event``, or one ``rx.foreach`` over them."""
-    return rx.el.ol(*events, role="list", class_name="timeline", aria_label=label)
+def timeline(
+    *events: Child, label: str = "Chronology", empty: rx.Component | None = None
+) -> rx.Component:
+    """Events in order; each a ``timeline_event``, or one ``rx.foreach`` over them. ``empty`` is
+    seen while there is none."""
+    line = rx.el.ol(*events, role="list", class_name="timeline", aria_label=label)
+    return line if empty is None else rx.fragment(line, rx.el.div(empty, class_name="if-empty"))
 
 
 def timeline_event(

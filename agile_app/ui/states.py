@@ -6,7 +6,16 @@ from typing import Literal
 
 import reflex as rx
 
-from agile_app.ui.elements import Child, Tone, Words, as_list, given, heading, hidden_text
+from agile_app.ui.elements import (
+    Child,
+    Tone,
+    Words,
+    as_list,
+    cluster,
+    given,
+    heading,
+    hidden_text,
+)
 from agile_app.ui.html import attributes, plain_link
 from agile_app.ui.icons import icon as draw
 
@@ -85,8 +94,9 @@ def notice(
     return rx.el.div(
         draw(icon or ("info" if tone == "neutral" else _TONE_ICON[tone])),
         rx.el.div(
-            rx.el.p(title, class_name="notice-title"),
-            *children,
+            rx.el.div(
+                rx.el.p(title, class_name="notice-title"), *children, class_name="notice-words"
+            ),
             *(
                 []
                 if actions is None
@@ -122,12 +132,14 @@ def _state(
     tone: Tone | None,
     actions: Sequence[Child] | Child | None,
     role: str | None,
+    names_page: bool = False,
 ) -> rx.Component:
+    name = rx.el.h1 if names_page else rx.el.p
     return rx.el.div(
         rx.el.div(draw(icon, size="large"), class_name="state-art"),
-        rx.el.p(title, class_name="heading", data_level="3"),
+        name(title, class_name="heading", data_level="3"),
         *([] if words is None else [rx.el.p(words, class_name="state-words")]),
-        *([] if actions is None else as_list(actions)),
+        *([] if actions is None else [cluster(*as_list(actions), gap=2, justify="center")]),
         class_name="state",
         **given(data_tone=tone, role=role),
     )
@@ -204,9 +216,13 @@ def missing_state(
     words: Words | None = "It is not on this iPad. It may be closed, or with someone else now.",
     *,
     actions: Sequence[Child] | Child | None = None,
+    names_page: bool = False,
 ) -> rx.Component:
-    """A record the device does not hold."""
-    return _state(title, words, icon="search", tone="neutral", actions=actions, role="status")
+    """A record the device does not hold. ``names_page`` where no other heading names the page."""
+    return _state(
+        title, words, icon="search", tone="neutral", actions=actions, role="status",
+        names_page=names_page,
+    )  # fmt: skip
 
 
 def progress(

@@ -23,8 +23,6 @@ from agile_app.visits.repository import visits_of
 from agile_app.visits.rows import DueRow, GlanceRow, VisitRow
 from agile_app.visits.rules import Due
 
-_VISITS = {"child_protection_visit", "child_in_need_visit", "looked_after_visit"}
-
 
 def visit_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict[UUID, Collections]:
     """Glances, dues, visits and visits' chronology entries, by child."""
@@ -61,7 +59,7 @@ def _glance(child_id: UUID, visits: list[Any], due: list[Due]) -> GlanceRow:
     last = seen[-1] if seen else None
     alone = [visit for visit in seen if visit.seen_alone]
     bedroom = [visit for visit in visits if visit.bedroom_seen]
-    next_due = next((each for each in due if each.kind in _VISITS), due[0] if due else None)
+    next_due = due[0] if due else None  # the soonest, or what is longest overdue
     return GlanceRow(
         id=str(child_id),
         child_id=str(child_id),

@@ -6,9 +6,9 @@ from agile_app.device.vars import (
     at_least,
     before,
     date_text,
+    due_day,
     me,
     ready,
-    relative_day,
     rows,
     today,
 )
@@ -22,6 +22,8 @@ from agile_app.ui import (
     list_of,
     loading_state,
     page,
+    row_time,
+    row_when,
     section,
     split,
     stack,
@@ -45,6 +47,16 @@ def today_page() -> rx.Component:
             loading_state(rows=5, label="Opening your day"),
         ),
         lead=date_text(today()),
+        actions=rx.cond(ready(), _how_many_overdue()),
+    )
+
+
+def _how_many_overdue() -> rx.Component:
+    """What is wrong, before anyone scrolls; leads to the list."""
+    late = rows(DueRow, where={"on": before(today())}).length()
+    return rx.cond(
+        late > 0,
+        link_button(late.to_string() + " overdue", href="#overdue", icon="warning", tone="danger"),
     )
 
 
@@ -59,8 +71,7 @@ def _visits_today() -> rx.Component:
                 _visit,
                 label="Visits today",
                 empty=empty_state(
-                    "No visits today",
-                    "Visits planned for today stand here, with who, where and when.",
+                    "No visits today", "Visits planned for today show here, with when and where."
                 ),
             ),
             flush=True,
@@ -73,7 +84,7 @@ def _visit(visit: VisitRow) -> rx.Component:
     return list_item(
         visit.child_name,
         detail=rx.fragment(visit.kind_label, rx.cond(visit.place != "", " at " + visit.place, "")),
-        lead=rx.el.span(visit.time, class_name="clock-time"),
+        lead=row_time(visit.time),
         trail=rx.cond(
             visit.status == "done",
             badge("Done", tone="good"),
@@ -90,6 +101,7 @@ def _overdue() -> rx.Component:
         section(
             card(list_of(late, _due, label="Overdue"), flush=True, tone="danger"),
             title="Overdue",
+            id="overdue",
             lead="The longest overdue first.",
         ),
     )
@@ -108,7 +120,6 @@ def _due_soon() -> rx.Component:
             flush=True,
         ),
         title="Due next",
-        actions=link_button("All children", href="/children"),
     )
 
 
@@ -117,11 +128,7 @@ def _due(due: DueRow) -> rx.Component:
         due.child_name,
         text(due.because, tone="soft", size=1),
         detail=due.what,
-        trail=stack(
-            rx.el.span(relative_day(due.on), class_name="when"),
-            rx.el.span(date_text(due.on), class_name="when soft"),
-            gap=0,
-        ),
+        trail=row_when(due_day(due.on), date_text(due.on)),
         href="/children/" + due.child_id,
         lead=icon("clock"),
     )

@@ -317,7 +317,7 @@ export class Live {
 
 const WAITING = {
   sentence: "Words on this iPad. They are sent when there is a connection.",
-  what_to_do: "Nothing. They are safe here.",
+  what_to_do: "There is nothing to do: they are safe here.",
 };
 const REFUSED = {
   sentence: "The record did not take these words. They are kept here and at the office.",

@@ -4,7 +4,7 @@ import { momentText, shortMoment } from "./words.js";
 
 const WAITING = {
   sentence: "On this iPad. It is sent when there is a connection.",
-  what_to_do: "Nothing. It is safe here.",
+  what_to_do: "There is nothing to do: it is safe here.",
 };
 const NOT_STORED = {
   sentence: "NOT stored on this iPad, which is full or could not write.",

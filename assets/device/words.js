@@ -69,6 +69,12 @@ export function relativeDay(today, iso) {
   return days > 0 ? `in ${days} days` : `${-days} days ago`;
 }
 
+/** @returns {string} "1 day overdue", "today", "in 3 days"; "" when empty */
+export function dueDay(today, iso) {
+  const late = -daysBetween(today, iso);
+  return late > 0 ? `${count(late, "day")} overdue` : relativeDay(today, iso);
+}
+
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 /** @param {string} today @param {string} born ISO date of birth, or expected date */

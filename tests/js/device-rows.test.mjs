@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Rows } from "../../assets/device/rows.js";
-import { ageText, dateText, daysBetween, momentText, relativeDay, shortMoment, timeText, todayText } from "../../assets/device/words.js";
+import { ageText, dateText, daysBetween, dueDay, momentText, relativeDay, shortMoment, timeText, todayText } from "../../assets/device/words.js";
 
 const held = (...visits) => {
   const rows = new Rows();
@@ -106,6 +106,11 @@ test("days are counted over the clock change and the leap day", () => {
   assert.equal(relativeDay("2026-11-05", "2026-11-06"), "tomorrow");
   assert.equal(relativeDay("2026-11-05", "2026-11-01"), "4 days ago");
   assert.equal(relativeDay("2026-11-05", ""), "");
+  assert.equal(dueDay("2026-11-05", "2026-11-04"), "1 day overdue");
+  assert.equal(dueDay("2026-11-05", "2026-10-12"), "24 days overdue");
+  assert.equal(dueDay("2026-11-05", "2026-11-05"), "today");
+  assert.equal(dueDay("2026-11-05", "2026-11-08"), "in 3 days");
+  assert.equal(dueDay("2026-11-05", ""), "");
 });
 
 test("an age is told in the unit that matters", () => {

@@ -181,10 +181,21 @@ def test_the_glance_says_when_by_whom_and_alone(actor, child):
     assert (glance.last_seen_by, glance.seen_alone) == ("Other", "no")
     assert glance.last_seen_alone_on == (TODAY - 20 * DAY).isoformat()
     assert glance.bedroom_seen_on == (TODAY - 20 * DAY).isoformat()
-    assert glance.next_due_what == "Child protection visit"
     titles = [row.title for row in found["chronology"] if row.kind == "visit"]
     assert "Child protection visit: no access" in titles
     assert len(found["visits"]) == 3
+
+
+def test_the_glance_shows_the_soonest_of_all_that_is_due(actor, child):
+    _add(
+        Plan(child_id=child.id, kind="child_protection", started_on=TODAY - 40 * DAY),
+        _visit(child, 6, seen_alone=True),
+    )
+    found = _bundle(actor, child)
+    glance, dues = found["glances"][0], found["dues"]
+    assert len(dues) > 1
+    assert glance.next_due_on == min(due.on for due in dues)
+    assert glance.next_due_what == "Hold the first core group"
 
 
 def test_a_child_last_seen_years_ago_is_still_shown_as_seen_then(actor, child):
