@@ -132,6 +132,7 @@ class Room:
             raise Hole
         numbers.queued = n
         frame = Frame(self.id, member.worker_id, member.device, epoch, n, data, self.queued_head)
+        frame.member = member
         if member.role is None:
             frame.refusal = ("no_access", "this document is not, or no longer, theirs to see")
         elif member.role == "read":
@@ -185,6 +186,7 @@ class Room:
         return True
 
     def _submit(self, frame: Frame) -> None:
+        frame.room = self
         frame.after = self.queued_head
         if frame.refusal is None:
             self.queued_head += 1
@@ -242,7 +244,8 @@ class Room:
         if not updates:
             return
         for member in self.members:
-            payload = [(seq, frame.data) for seq, frame in updates if not _own(member, frame)]
+            # Also to a device's other connections: one may hold less than the one that sent it.
+            payload = [(seq, frame.data) for seq, frame in updates if frame.member is not member]
             if payload:
                 member.remote(payload)
 

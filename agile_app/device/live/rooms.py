@@ -81,8 +81,14 @@ class Rooms:
             by_document.setdefault(outcome.frame.document_id, []).append(outcome)
         for document_id, group in by_document.items():
             room = self.open_rooms.get(document_id)
-            if room is not None:
-                room.committed(group)
+            if room is None:
+                continue
+            own = [outcome for outcome in group if outcome.frame.room is room]
+            if own:
+                room.committed(own)
+            if len(own) < len(group):
+                # Sent by a room that was dropped: this one was loaded before they were committed.
+                room.catch_up()
 
     def announce(self, room: Room) -> None:
         """Tell other processes; only a hint, the table is the truth."""

@@ -40,6 +40,8 @@ class Frame:
         refusal: reason and detail when the gate refused it; it goes to quarantine then.
         clients: Yjs client ids to bind to this worker and device.
         placed: what it adds to the gate's index.
+        member: whose connection brought it; everybody else is told.
+        room: who gets the outcome; a room that was dropped meanwhile does not.
     """
 
     document_id: UUID
@@ -52,6 +54,8 @@ class Frame:
     refusal: tuple[str, str] | None = None
     clients: tuple[int, ...] = ()
     placed: Placed | None = None
+    room: Any = None
+    member: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,13 +141,19 @@ export class Device {
     this.connection.stop();
     this.heldBack = null;
     for (const word of this.words.values()) {
-      if (word.start !== document.epoch || word.saved) continue;
-      if (stale || !word.onDevice) word.lost = true;
+      // A disk that goes back may go back to before an earlier start.
+      const here = word.start === document.epoch && !word.onDevice;
+      if (!word.saved && (stale || here)) word.lost = true;
     }
     for (const word of this.words.values()) {
       if (word.deleted && !word.deletionSaved) word.unsure = true;
     }
-    if (stale) this.disk.goBack(100 + this.random.below(900));
+    if (stale) {
+      // The battery died: what was still on its way dies too. Without this a frame of the lost
+      // time could arrive after the disk's older form of the same number.
+      this.proxy.cut();
+      this.disk.goBack(100 + this.random.below(900));
+    }
     await this.startApp();
   }
 
