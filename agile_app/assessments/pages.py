@@ -112,20 +112,21 @@ def _head(form: Form, assessment: AssessmentRow, child: ChildRow, reads: Var[boo
             align="start",
         ),
         ui.cluster(
-            clock_badge(assessment), writing.document_status(),
-            rx.cond(
-                assessment.due_on != "",
-                ui.text(
-                    "Due ", date_text(assessment.due_on), ". ", assessment.due_because,
-                    tone="soft", size=1,
-                ),
-                ui.text(
-                    "The time limit comes when this has reached the record.", tone="soft", size=1
-                ),
-            ),
+            ui.cluster(clock_badge(assessment), writing.document_status(), gap=3),
+            writing.presence(_places(form)),
+            justify="between",
             gap=2,
         ),
-        writing.presence(_places(form)),
+        rx.cond(
+            assessment.due_on != "",
+            ui.text(
+                "Due ", date_text(assessment.due_on), ". ", assessment.due_because,
+                tone="soft", size=1,
+            ),
+            ui.text(
+                "The time limit comes when this has reached the record.", tone="soft", size=1
+            ),
+        ),
         class_name="assessment-head",
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from agile_app.assessments.form import Field, Form, problem_with
 from agile_app.assessments.forms import form_of, newest
 from agile_app.assessments.models import AssessmentAnswer
 from agile_app.core.errors import Conflict, NotFound
-from agile_app.core.time import now, on_screen, today
+from agile_app.core.time import now, today
 from agile_app.device.live.documents import create_document
 from agile_app.device.live.kinds import Access, Content, LiveField
 from agile_app.records.access import access_child
@@ -131,11 +131,8 @@ def further_clock(started_on: date) -> Clock:
 
     Source: Children in need census, guide for 2024 to 2025, assessment start date.
     """
-    return Clock(
-        rules.assessment(started_on).on,
-        f"A further assessment: 45 working days after it was begun on {on_screen(started_on)}.",
-        "Children in need census, guide for 2024 to 2025, assessment start date",
-    )
+    due = rules.further_assessment(started_on)
+    return Clock(due.on, due.because, due.source)
 
 
 def clock_without_referral(started_on: date) -> Clock:

@@ -12,7 +12,6 @@ from agile_app.ui import (
     card,
     check_field,
     cluster,
-    count,
     empty_state,
     form,
     link_button,
@@ -145,9 +144,11 @@ def _workers() -> rx.Component:
             flush=True,
         ),
         title="Your workers",
-        lead="How many children each works with.",
     )
 
 
 def _worker(worker: WorkerLoad) -> rx.Component:
-    return list_item(worker.name, trail=count(worker.children.to_string()))
+    return list_item(
+        worker.name,
+        trail=rx.cond(worker.children == 1, "1 child", worker.children.to_string() + " children"),
+    )

@@ -260,7 +260,7 @@ def chronology(child: ChildRow) -> rx.Component:
                     "chronology-search",
                     value=_words.value,
                     on_change=_words.on_change,
-                    placeholder="Words in the chronology",
+                    placeholder="Find words",
                 )
             ),
             note_button(child),

@@ -43,8 +43,16 @@ def _front_door(records: RecordSet, child_id: UUID, now: Standing) -> list[Due]:
         if referral.id == now.episode.referral_id and undecided:
             found.append(rules.referral_decision(referral.received_on))
     if now.assessment is not None and now.assessment.status == "started":
-        found.append(rules.assessment(now.episode.started_on))
+        found.append(_assessment(now.episode.started_on, now.assessment))
     return found
+
+
+def _assessment(referral_on: date, assessment: Any) -> Due:
+    """The clock that gave this assessment its date: the referral's, or its own when the child is
+    assessed again."""
+    first = rules.assessment(referral_on)
+    further = rules.further_assessment(assessment.started_on)
+    return further if assessment.due_on == further.on else first
 
 
 def _conference(records: RecordSet, child_id: UUID) -> list[Due]:

@@ -83,6 +83,20 @@ def assessment(referral_on: date) -> Due:
     )
 
 
+def further_assessment(started_on: date) -> Due:
+    """A child assessed again while the case is open: 45 working days from that decision.
+
+    Source: Children in need census, guide for 2024 to 2025, assessment start date.
+    """
+    return Due(
+        "assessment",
+        "Finish the assessment",
+        add_working_days(started_on, 45),
+        f"A further assessment: 45 working days after it was begun on {on_screen(started_on)}.",
+        "Children in need census, guide for 2024 to 2025, assessment start date",
+    )
+
+
 def initial_conference(strategy_discussions: Sequence[date]) -> Due:
     """An initial conference is held within 15 working days of the strategy discussion that led to
     the section 47 enquiry: the last one, if there were several.

@@ -80,6 +80,16 @@ def test_an_undecided_referral_and_an_open_assessment_have_their_clocks(actor, c
     assert _dues(actor, child) == {"assessment": add_working_days(TODAY - DAY, 45).isoformat()}
 
 
+def test_a_further_assessment_runs_from_its_own_start(actor, child):
+    episode = Episode(child_id=child.id, started_on=TODAY - 200 * DAY)
+    _add(episode)
+    due_on = add_working_days(TODAY, 45)
+    _add(
+        Assessment(child_id=child.id, episode_id=episode.id, started_on=TODAY, due_on=due_on),
+    )
+    assert _dues(actor, child) == {"assessment": due_on.isoformat()}
+
+
 def test_a_conference_is_due_until_it_was_held(actor, child):
     discussed = TODAY - 3 * DAY
     _add(
