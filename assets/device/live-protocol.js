@@ -41,13 +41,6 @@ const DEFAULTS = {
  */
 
 export class LiveDocument {
-  /** @type {Y.Doc} */
-  doc;
-  /** @type {string} */
-  epoch;
-  /** @type {number} */
-  n;
-
   /**
    * @param {string} id
    * @param {ReturnType<typeof import("./live-storage.js").storageIn>} storage
@@ -83,20 +76,24 @@ export class LiveDocument {
     this.closed = false;
     this.reopenAfter = this.pace.reopen;
     this.order = 0;
-    this.#begin();
+    this.doc = new Y.Doc();
+    this.epoch = "";
+    this.n = 0;
+    this.#begin(this.doc);
   }
 
   // -- the document -----------------------------------------------------------------------
 
-  #begin() {
-    this.doc = new Y.Doc();
+  /** A new epoch, with nothing in it yet. @param {Y.Doc} [doc] the empty document to use */
+  #begin(doc = new Y.Doc()) {
+    this.doc = doc;
     this.epoch = newEpoch();
     this.order += 1;
     this.n = 0;
     this.acknowledged = 0;
     this.pending = [];
-    this.doc.on("update", (update, origin, doc) => {
-      if (doc !== this.doc) return;
+    this.doc.on("update", (update, origin, changed) => {
+      if (changed !== this.doc) return;
       // A reader's copy tidies marks by itself now and then: that stays here.
       if (origin !== REMOTE && origin !== DISK && this.role !== "read") {
         this.pending.push(update);
