@@ -22,8 +22,16 @@ const KEEPALIVE_UP_TO = 48 * 1024; // bytes a browser sends after the page has g
  * @property {(state: object | null) => void} setPresence @property {() => void} close
  */
 
+/**
+ * The open device and its socket, which comes a moment later.
+ * @typedef {object} Opened
+ * @property {import("./store.js").Store} store @property {import("./outbox.js").Outbox} outbox
+ * @property {ReturnType<typeof storageIn>} storage
+ * @property {LiveConnection | null} connection @property {string | null} device
+ */
+
 export class Live {
-  /** @type {any} the open device and its socket; null while locked */
+  /** @type {Opened | null} null while locked */
   #open = null;
   #waiting = [];
   #entries = new Map();
@@ -41,7 +49,8 @@ export class Live {
    * @param {import("./device.js").OpenDevice} device
    */
   start({ store, outbox, sync }) {
-    const open = { store, outbox, storage: storageIn(store), connection: null };
+    /** @type {Opened} */
+    const open = { store, outbox, storage: storageIn(store), connection: null, device: null };
     this.#open = open;
     const stopCounting = outbox.registerCounter(() => this.counts);
     const ready = this.#begin(open, sync);
