@@ -2,7 +2,6 @@
 // device, and the first render in the browser does the same, so that the two agree.
 
 import { useCallback, useEffect, useSyncExternalStore } from "react";
-// @ts-ignore the checker does not find this package's types through its exports
 import { useLocation, useNavigate } from "react-router";
 import { device, locals, update } from "./page.js";
 import { Collection } from "./rows.js";
