@@ -23,7 +23,7 @@ from agile_app.records.chronology import chronology_rows
 from agile_app.records.chronology import entry as chronology_entry
 from agile_app.records.family import Family, people_rows, relationship_rows
 from agile_app.records.models import Child
-from agile_app.records.repository import RecordSet, read_records
+from agile_app.records.repository import RecordSet, close_to, read_records
 from agile_app.records.summary import (
     Standing,
     child_name,
@@ -94,6 +94,7 @@ def records_of(session: Session, child_ids: Collection[UUID]) -> RecordSet:
 def collect(session: Session, actor: Actor, child_ids: list[UUID]) -> dict[UUID, Collections]:
     """The rows of each child. The caller has decided that the actor may see these children."""
     records = read_records(session, child_ids)
+    close_to(session, records, visible_children(actor))
     session.info[_READ] = records
     on = today()
     try:

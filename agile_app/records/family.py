@@ -79,6 +79,17 @@ class Family:
         found.discard(self.child_id)
         return sorted(found)
 
+    def is_near(self, person_id: UUID) -> bool:
+        """Whether a confidential address of theirs is this record's business: they are the child's
+        own relative now, or the reader may open their record too.
+
+        A parent's other family may have fled from that parent."""
+        if person_id in self.records.closed:
+            return False
+        line = self.direct.get(person_id)
+        related_now = line is not None and runs(line.started_on, line.ended_on, self.on)
+        return related_now or person_id in self.records.with_records
+
     def kind_of(self, person_id: UUID) -> tuple[str, str]:
         """The kind of relation to the child, and what it is called."""
         sex = self.records.people[person_id].sex
@@ -132,7 +143,9 @@ def people_rows(family: Family) -> list[PersonRow]:
     """Everyone around a child: themselves, family and household, other agencies, our workers."""
     records, child_id, on = family.records, family.child_id, family.on
     home = set(housemates(records, child_id, on))
-    rows = [_person_row(records, child_id, child_id, "self", "self", "", on, lives_here=True)]
+    rows = [
+        _person_row(records, child_id, child_id, "self", "self", "", on, lives_here=True, near=True)
+    ]
     for person_id in family.people():
         kind, role = family.kind_of(person_id)
         line = family.direct.get(person_id)
@@ -140,6 +153,7 @@ def people_rows(family: Family) -> list[PersonRow]:
             _person_row(
                 records, child_id, person_id, "family", kind, role, on,
                 lives_here=person_id in home,
+                near=person_id in home or family.is_near(person_id),
                 responsible=bool(line and line.person_id == person_id
                                  and line.parental_responsibility),
             )
@@ -162,10 +176,14 @@ def _person_row(
     *,
     lives_here: bool = False,
     responsible: bool = False,
+    near: bool = False,
 ) -> PersonRow:
     person = records.people[person_id]
     address = current_address(records, person_id, on)
     where = address_line(address)
+    hidden = bool(address and address.confidential and not near)
+    if address and address.confidential:
+        where = "Confidential" if hidden else f"{where} (confidential)"
     name = child_name(records, child_id) if person_id == child_id else full_name(person, "Unknown")
     return PersonRow(
         id=f"{child_id}:{person_id}",
@@ -181,10 +199,10 @@ def _person_row(
         is_child=person_id in records.with_records,
         parental_responsibility=responsible,
         lives_here=lives_here,
-        phone=person.phone,
-        email=person.email,
+        phone="" if hidden else person.phone,
+        email="" if hidden else person.email,
         organisation=person.organisation,
-        address=f"{where} (confidential)" if address and address.confidential else where,
+        address=where,
         order=_ORDER.index(kind) if kind in _ORDER else 50,
     )
 
@@ -194,6 +212,7 @@ def _network_rows(records: RecordSet, child_id: UUID, on: date) -> list[PersonRo
         _person_row(
             records, child_id, each.person_id, "network", "network",
             records.people[each.person_id].job or codes.INVOLVEMENT_ROLE.label(each.role), on,
+            near=each.person_id not in records.closed,
         )
         for each in records.involvements.get(child_id, [])
         if each.person_id is not None and runs(each.started_on, each.ended_on, on)

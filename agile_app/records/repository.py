@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlmodel import Session, SQLModel, col
 
 from agile_app.people.models import Worker
@@ -51,11 +51,13 @@ class RecordSet:
     ``people`` holds the children themselves, their relatives, and those involved;
     ``lines`` the relationships by person, at either end: every one that touches a child's direct
     relative is there, so siblings through a parent, grandparents and parents' partners are found.
+    ``closed`` are people whose own record the reader may not open (``close_to``).
     """
 
     children: dict[UUID, Child] = field(default_factory=dict)
     people: dict[UUID, Person] = field(default_factory=dict)
     with_records: set[UUID] = field(default_factory=set)
+    closed: set[UUID] = field(default_factory=set)
     lines: dict[UUID, list[Relationship]] = field(default_factory=dict)
     addresses: dict[UUID, list[Address]] = field(default_factory=dict)
     households: list[HouseholdMember] = field(default_factory=list)
@@ -92,6 +94,28 @@ def read_records(session: Session, child_ids: Collection[UUID]) -> RecordSet:
     _read_family(session, ids, found)
     _read_workers(session, found)
     return found
+
+
+def close_to(session: Session, found: RecordSet, open_to_reader: Select[UUID]) -> None:
+    """Take out what the reader may not know of other children: a restricted record keeps only its
+    place in the family, without name, birth, telephone or address.
+
+    ``open_to_reader`` selects the children whose records the reader may open.
+    """
+    others = set(found.people) - found.children.keys()
+    rows = session.execute(
+        select(col(Child.id), col(Child.restricted)).where(
+            col(Child.id).in_(others), col(Child.id).not_in(open_to_reader)
+        )
+    )
+    records = {row.id: row.restricted for row in rows}
+    found.closed = set(records)
+    for person_id in [each for each, restricted in records.items() if restricted]:
+        found.people[person_id] = Person(
+            id=person_id, given_name="Restricted", family_name="record", sex=""
+        )
+        found.addresses.pop(person_id, None)
+        found.with_records.discard(person_id)
 
 
 _BY_CHILD: list[tuple[str, type[SQLModel], Any]] = [

@@ -170,6 +170,7 @@ def _addresses(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[Row[Any
             Address.town,
             Address.postcode,
             Address.ended_on,
+            Address.confidential,
         )
         .where(col(Address.person_id).in_(ids))
         .order_by(col(Address.started_on).desc(), col(Address.id).desc())
@@ -217,6 +218,10 @@ def _address_line(row: Row[Any]) -> str:
 
 def _entry(row: Row[Any], addresses: list[Row[Any]], status: str) -> dict[str, Any]:
     is_child = row.child_id is not None
+    if not is_child:
+        # An adult is found by whoever works with any child they are tied to, and one of those may
+        # be of the family they hide from. A child is found only by who may open the record.
+        addresses = [one for one in addresses if not one.confidential]
     born: date | None = row.birth_date or row.expected_birth_date
     now_there = [_address_line(one) for one in addresses if one.ended_on is None]
     before = [_address_line(one) for one in addresses if one.ended_on is not None]
