@@ -23,6 +23,7 @@ from agile_app.device.live.service import LiveService
 from agile_app.device.live.wire import BadMessage
 from agile_app.device.live.writer import Status
 from agile_app.security.actor import Actor
+from agile_app.security.audit import record
 from agile_app.security.permissions import Permission, holds
 
 log = logging.getLogger(__name__)
@@ -311,7 +312,7 @@ class Connection:
         except (ValueError, TypeError, AttributeError):
             raise BadMessage("open names no document") from None
         try:
-            role = await asyncio.to_thread(self._authorise, document_id, self.actor)
+            role = await asyncio.to_thread(self._authorise, document_id, self.actor, opening=True)
             room = await self.service.rooms.open(document_id)
         except AgileError as error:
             self._refuse(number, error)
@@ -324,11 +325,19 @@ class Connection:
         channel.greet(_difference(room, vector))
         room.join(channel)
 
-    def _authorise(self, document_id: UUID, actor: Actor) -> Access:
-        """The kind decides, from the record; a role that may not write any document only reads."""
+    def _authorise(self, document_id: UUID, actor: Actor, *, opening: bool = False) -> Access:
+        """The kind decides, from the record; a role that may not write any document only reads.
+
+        Opening is audited here: what a client says of itself is not enough.
+        """
         with transaction(self.service.engine) as session:
             document = document_of(session, document_id)
             role = kind_named(document.kind).authorise(session, actor, document.subject_id)
+            if opening:
+                record(
+                    session, actor, "document.opened",
+                    child_id=document.child_id, subject_id=document_id,
+                )  # fmt: skip
         return role if holds(actor, MESSAGES["update"]) else "read"
 
     def _refuse(self, number: Any, error: AgileError) -> None:

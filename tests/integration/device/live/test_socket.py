@@ -23,6 +23,7 @@ from agile_app.device.live.connection import MESSAGES
 from agile_app.device.live.documents import content, create_document, sign_document
 from agile_app.device.live.models import LiveLate, LiveUpdate
 from agile_app.security.actor import Role
+from agile_app.security.models import AuditEntry
 from agile_app.security.sessions import end_session, start_session
 from tests.factories import actor_of, make_worker
 from tests.live import kind
@@ -350,3 +351,16 @@ def test_two_answers_to_one_question_both_stand(server: TestClient):
     assert field.disputed
     assert field.value is None
     assert {entry["v"] for entry in field.entries} == {one.actor.name, other.actor.name}
+
+
+def test_whoever_opens_a_document_is_in_the_audit_whatever_their_client_says(server):
+    person = Person(server)
+    document = new_document(person)
+    with person.connect() as socket:
+        hello(socket)
+        open_document(socket, document)
+    with reading() as session:
+        found = session.exec(select(AuditEntry).where(AuditEntry.act == "document.opened")).all()
+    assert [(row.worker_id, row.subject_id) for row in found] == [
+        (person.actor.worker_id, document)
+    ]
