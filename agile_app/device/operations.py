@@ -124,6 +124,8 @@ def _answer(actor: Actor, given: Any, held: set[str]) -> tuple[dict[str, Any], s
         sent = Sent.model_validate(given)
     except ValidationError as error:
         shown = str(given.get("id", ""))[:64] if isinstance(given, dict) else ""
+        # A lone surrogate is no text, and would cost all the others their answers.
+        shown = shown.encode("utf-8", "replace").decode()
         return {"id": shown, **_refused(_said_of(error))}, ""
     if sent.stream in held:
         return {"id": str(sent.id), "status": "later"}, sent.stream
@@ -170,6 +172,8 @@ def _apply_once(actor: Actor, registered: Operation, sent: Sent) -> dict[str, An
         applied = session.get(AppliedOperation, sent.id, with_for_update=True)
         if applied is not None and applied.worker_id != actor.worker_id:
             raise Invalid("This was sent before by someone else.", code="id_taken")
+        if applied is not None and applied.name != sent.name:
+            raise Invalid("This was sent before as something else.", code="id_taken")
         if applied is not None and applied.outcome == "accepted":
             return {"status": "accepted", "result": applied.result}
         try:
