@@ -19,6 +19,11 @@ _MAXIMUM_LENGTH = 256
 _AT_ONCE = threading.BoundedSemaphore(4)
 _WAIT_SECONDS = 10
 
+MOST_WAITING = 16
+"""Each waits in a thread that other requests need: beyond these, people are turned away at once."""
+
+_WAITING = threading.BoundedSemaphore(MOST_WAITING)
+
 with warnings.catch_warnings():
     # passlib 1.7.4 reads argon2-cffi's version in a way that is going away.
     warnings.simplefilter("ignore", DeprecationWarning)
@@ -27,9 +32,18 @@ with warnings.catch_warnings():
 _context = CryptContext(schemes=["argon2"], deprecated="auto", argon2__type="ID")
 
 
+def _waited() -> bool:
+    if not _WAITING.acquire(blocking=False):
+        return False
+    try:
+        return _AT_ONCE.acquire(timeout=_WAIT_SECONDS)
+    finally:
+        _WAITING.release()
+
+
 @contextmanager
 def _a_place() -> Iterator[None]:
-    if not _AT_ONCE.acquire(timeout=_WAIT_SECONDS):
+    if not (_AT_ONCE.acquire(blocking=False) or _waited()):
         raise TooMany("Many people are signing in just now.", code="busy")
     try:
         yield
