@@ -128,10 +128,13 @@ class PolicyMiddleware(Middleware):
             return await _refusal(root, emptied=emptied)
         if actor is None:
             return await _refusal(root, emptied=emptied, send_to="/sign-in")
+        # A name that is not registered is whatever the client wrote.
+        registered = event.name in RegistrationContext.get().event_handlers
+        handler = event.name[-120:] if registered else "unknown"
         await asyncio.to_thread(
-            record_refusal, actor, "handler.refused", facts={"handler": event.name[-120:]}
+            record_refusal, actor, "handler.refused", facts={"handler": handler}
         )
-        log.warning("an event was refused", extra={"handler": event.name[-120:]})
+        log.warning("an event was refused", extra={"handler": handler})
         return await _refusal(root, emptied=emptied)
 
 
