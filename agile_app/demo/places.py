@@ -18,7 +18,7 @@ _FIRST = """
 _LAST = ("Road", "Lane", "Close", "Way", "Rise", "Avenue", "Gardens", "Row", "Court", "Crescent")
 _NEVER_USED = "CIKMOV"
 _DISTRICTS = ("SL1", "SL2", "SL3")
-_CENTRE = (51.5095, -0.5950)
+CENTRE = (51.5095, -0.5950)
 _STREETS = 360
 
 
@@ -53,8 +53,8 @@ def streets() -> tuple[Street, ...]:
     for number, name in enumerate(names[:_STREETS]):
         row, column = divmod(number, 24)
         # About 300 m from street to street: the town is some 7 km wide and 5 km deep.
-        latitude = _CENTRE[0] + (row - 7) * 0.0030 + random.uniform(-0.0008, 0.0008)
-        longitude = _CENTRE[1] + (column - 12) * 0.0043 + random.uniform(-0.0012, 0.0012)
+        latitude = CENTRE[0] + (row - 7) * 0.0030 + random.uniform(-0.0008, 0.0008)
+        longitude = CENTRE[1] + (column - 12) * 0.0043 + random.uniform(-0.0012, 0.0012)
         district = _DISTRICTS[min(2, column // 8)]
         postcode = (
             f"{district} {number % 10}{_NEVER_USED[number // 60]}{_NEVER_USED[number // 10 % 6]}"

@@ -11,6 +11,7 @@ from agile_app.core.migrate import import_every_model
 from agile_app.core.notices import notify
 from agile_app.core.time import now, today
 from agile_app.demo.documents import add_documents
+from agile_app.demo.places import CENTRE
 from agile_app.demo.removal import remove_town
 from agile_app.demo.town import Town, build
 from agile_app.people import models as people_models
@@ -22,6 +23,8 @@ from agile_app.security import audit
 from agile_app.security.passwords import hash_password
 from agile_app.settings import get_settings
 from agile_app.visits import models as visit_models
+from agile_app.visits.travel.rules import Point
+from agile_app.visits.travel.service import ensure_office
 
 PASSWORD = "agile-demo-2026"  # noqa: S105 - published on purpose; refused outside demo mode
 _BATCH = 2_000
@@ -70,6 +73,7 @@ def make_town(
     removed = remove_town(session) if there else 0
     town = build(seed=seed, today=today(), workers=workers, children=children)
     _write_staff(session, town)
+    ensure_office(session, "Town office", Point(*CENTRE))
     _write_rows(session, town.rows)
     add_documents(session, town.assessments)
     written_in_bulk(session, [row["id"] for row in town.rows["Person"]])

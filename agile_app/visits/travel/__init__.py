@@ -1,0 +1,1 @@
+"""Travel times, places and the map of the day."""
