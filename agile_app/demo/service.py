@@ -23,6 +23,7 @@ from agile_app.security import audit
 from agile_app.security.passwords import hash_password
 from agile_app.settings import get_settings
 from agile_app.visits import models as visit_models
+from agile_app.visits.diary import models as diary_models
 from agile_app.visits.travel.rules import Point
 from agile_app.visits.travel.service import ensure_office
 
@@ -118,7 +119,7 @@ def _write_staff(session: Session, town: Town) -> None:
 
 def _model(name: str) -> Any:
     """The table class of that name."""
-    rooms = (people_models, record_models, visit_models)
+    rooms = (people_models, record_models, visit_models, diary_models)
     return next(getattr(room, name) for room in rooms if hasattr(room, name))
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from agile_app.core.working_days import add_working_days, is_working_day
 from agile_app.demo.cases import Author, CaseWriter, Written
 from agile_app.demo.days import DayWriter
+from agile_app.demo.diary import DiaryWriter
 from agile_app.demo.families import Family, Kid, Registry
 from agile_app.demo.ledger import Ledger
 from agile_app.demo.staff import Hiring, Office, Staff
@@ -106,6 +107,7 @@ class _Builder:
         self.cases = CaseWriter(self.ledger, Author(manager.id, manager.name))
         self.days = DayWriter(self.ledger, self.office, self.cases)
         self.load = {worker.id: 0 for worker in self.office.workers}
+        self.diaries = DiaryWriter(self.ledger, self.office, seed)
         self.result = Town(self.ledger, self.office, hiring.rows)
 
     def town(self) -> Town:
@@ -126,6 +128,7 @@ class _Builder:
         for row in self.ledger.rows["Child"]:
             row.setdefault("restricted", False)
             row.setdefault("restricted_because", "")
+        self.diaries.write()
         return self.result
 
     def _someone(self, left: int) -> None:

@@ -90,6 +90,11 @@ class LiveService:
             self._child_changed(notice)
         elif topic == "child.changed":
             self._child_changed(notice)
+        elif topic == "bundle.changed":
+            # A bundle that is about the worker, and about no child: their diary.
+            for connection in self.connections:
+                if str(connection.actor.worker_id) == notice.ids.get("worker_id"):
+                    connection.send_json({"t": "changed", "keys": [notice.ids["key"]]})
 
     def _child_changed(self, notice: Notice) -> None:
         if "child_id" not in notice.ids:

@@ -1,0 +1,1 @@
+"""The diary: appointments, working pattern, leave, when a family can be visited, calendars."""
