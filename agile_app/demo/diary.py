@@ -109,7 +109,7 @@ class DiaryWriter:
             row["person_id"]: row["household_id"] for row in self._town.rows["HouseholdMember"]
         }
         found: dict[Any, list[UUID]] = defaultdict(list)
-        for child, _worker in self._led().items():
+        for child in self._led():
             found[homes.get(child, child)].append(child)
         return list(found.values())
 

@@ -7,6 +7,7 @@ every day of the year, and half past nine stays half past nine when the clocks c
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from agile_app.core.time import LONDON, on_screen
@@ -270,7 +271,7 @@ def visiting_times(windows: Iterable[Window], on: date) -> list[Times]:
     found: list[Times] = []
     for start, end in allowed:
         edges = [start, *[cut for cut in cuts if start < cut < end], end]
-        for first, last in zip(edges, edges[1:], strict=False):
+        for first, last in pairwise(edges):
             best = any(low <= first and last <= high for low, high in preferred)
             found.append(Times(first, last, best))
     return found

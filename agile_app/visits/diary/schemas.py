@@ -14,7 +14,6 @@ from pydantic import (
 )
 
 from agile_app.records.codes.lists import CodeList
-from agile_app.records.schemas import Moment
 from agile_app.visits.diary import codes
 
 
