@@ -9,10 +9,12 @@ from agile_app.assessments import bundle as assessments_bundle
 from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
 from agile_app.assessments import pages as assessments_pages
+from agile_app.core import council_calendar
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
 from agile_app.device.live import socket as live_socket
 from agile_app.device.live.service import live_documents
+from agile_app.people import council_page
 from agile_app.people import me as people_me
 from agile_app.people import pages as people_pages
 from agile_app.people import routes as people_routes
@@ -41,9 +43,11 @@ REGISTERED = (
     assessments_documents,
     assessments_operations,
     assessments_pages,
+    council_calendar,
     device_routes,
     health_route,
     live_socket,
+    council_page,
     people_me,
     people_pages,
     people_routes,

@@ -4,7 +4,8 @@ import reflex as rx
 
 from agile_app import ui
 from agile_app.device import actions
-from agile_app.device.vars import lock_state, me, sync_status
+from agile_app.device.vars import lock_state, may, me, sync_status
+from agile_app.security.permissions import Permission
 from agile_app.settings import get_settings
 from agile_app.ui.address import address_query
 from agile_app.ui.art import town
@@ -178,6 +179,20 @@ def _look() -> rx.Component:
     )
 
 
+def _council() -> rx.Component:
+    """The way to what administrators set for everyone."""
+    return rx.cond(
+        may(Permission.COUNCIL_MANAGE),
+        ui.card(
+            ui.text("How often children are visited, times and reminders, for the whole council."),
+            ui.cluster(
+                ui.link_button("Council settings", href="/settings/council", icon="settings")
+            ),
+            title="Council",
+        ),
+    )
+
+
 def _leave() -> rx.Component:
     return ui.card(
         ui.text("What is not sent stays sealed on this iPad until you sign in here again."),
@@ -209,4 +224,6 @@ def _leave() -> rx.Component:
 )
 def settings() -> rx.Component:
     """One's own account, this device, the look, the way out."""
-    return ui.page("Settings", _account(), _this_device(), _look(), _leave(), width="reading")
+    return ui.page(
+        "Settings", _account(), _this_device(), _look(), _council(), _leave(), width="reading"
+    )

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from agile_app.core import council
 from agile_app.core.time import today
 from agile_app.device.bundles import register
 from agile_app.device.live.service import set_scope
@@ -132,7 +133,8 @@ class ChildBundles:
 
     def versions(self, session: Session, actor: Actor) -> dict[str, str]:
         """The version of each bundle the actor's devices should hold."""
-        mark = shape()
+        # A changed frequency moves the dates of every child.
+        mark = shape() + council.mark(session)
         found = session.execute(
             select(col(Child.id), col(Child.version)).where(col(Child.id).in_(caseload(actor)))
         )

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ALLOCATE = "allocate"
     WORKER_MANAGE = "worker.manage"  # accounts, roles, sign-out of others
     AUDIT_READ = "audit.read"
+    COUNCIL_MANAGE = "council.manage"  # what the council sets for itself: frequencies, times
     HEALTH_READ = "health.read"  # details of the service's state
 
 
@@ -51,7 +52,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BUSINESS_SUPPORT: frozenset({Permission.CHILD_SEARCH, Permission.TEAM_READ}),
     Role.IT: frozenset({Permission.WORKER_MANAGE, Permission.HEALTH_READ}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.WORKER_MANAGE, Permission.HEALTH_READ, Permission.AUDIT_READ}
+        {
+            Permission.WORKER_MANAGE,
+            Permission.HEALTH_READ,
+            Permission.AUDIT_READ,
+            Permission.COUNCIL_MANAGE,
+        }
     ),
 }
 

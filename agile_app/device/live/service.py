@@ -95,6 +95,10 @@ class LiveService:
             for connection in self.connections:
                 if str(connection.actor.worker_id) == notice.ids.get("worker_id"):
                     connection.send_json({"t": "changed", "keys": [notice.ids["key"]]})
+        elif topic == "council.changed":
+            # Dates of every child may have moved.
+            for connection in self.connections:
+                connection.send_json({"t": "changed", "keys": ["me"]})
 
     def _child_changed(self, notice: Notice) -> None:
         if "child_id" not in notice.ids:

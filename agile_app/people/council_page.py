@@ -1,0 +1,172 @@
+"""What the council sets for itself: values in force, where they come from, who changed them."""
+
+import reflex as rx
+
+from agile_app.device.vars import is_online, may
+from agile_app.people.council_service import ChangeRow, SettingRow
+from agile_app.people.council_state import CouncilState, Group
+from agile_app.security.permissions import Permission
+from agile_app.ui import (
+    badge,
+    button,
+    card,
+    cluster,
+    empty_state,
+    form,
+    link_button,
+    list_item,
+    list_of,
+    loading_state,
+    notice,
+    offline_state,
+    page,
+    refused_state,
+    section,
+    select_field,
+    stack,
+    text,
+    text_area,
+    text_field,
+)
+from agile_app.ui.routing import screen
+
+
+@screen(
+    "/settings/council",
+    title="Council settings",
+    kind="office",
+    nav="/settings",
+    on_load=CouncilState.load,
+)
+def council_settings_page() -> rx.Component:
+    """Change a value; see what it was, who changed it and why."""
+    return page(
+        "Council settings",
+        rx.cond(
+            is_online(),
+            rx.cond(
+                may(Permission.COUNCIL_MANAGE),
+                rx.cond(
+                    CouncilState.loaded | (CouncilState.problem != ""),
+                    stack(_said(), rx.foreach(CouncilState.groups, _group), gap=6),
+                    loading_state(rows=6, label="Opening the settings"),
+                ),
+                card(refused_state()),
+            ),
+            offline_state(actions=link_button("Your settings", href="/settings", tone="primary")),
+        ),
+        lead="What differs between councils. A change counts from the moment it is made.",
+        back=("/settings", "Settings"),
+        width="reading",
+    )
+
+
+def _said() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            CouncilState.problem != "", notice(CouncilState.problem, tone="danger", urgent=True)
+        ),
+        rx.cond(CouncilState.said != "", notice(CouncilState.said, tone="good")),
+    )
+
+
+def _group(group: rx.Var[Group]) -> rx.Component:
+    return section(
+        card(list_of(group.settings.to(list[SettingRow]), _setting, label=group.name), flush=True),
+        title=group.name,
+    )
+
+
+def _setting(row: SettingRow) -> rx.Component:
+    return list_item(
+        row.label,
+        rx.cond(row.help != "", text(row.help, tone="soft", size=1)),
+        text("Default ", row.default_said, ". ", row.source, tone="soft", size=1),
+        rx.cond(CouncilState.open_key == row.key, _changing(row)),
+        trail=[
+            rx.cond(row.is_default, rx.fragment(), badge("Set here", tone="info")),
+            text(row.said, strong=True),
+            rx.cond(
+                CouncilState.open_key == row.key,
+                rx.fragment(),
+                button(
+                    "Change",
+                    label_for_listening="Change " + row.label,
+                    on_click=CouncilState.open(row.key),
+                ),
+            ),
+        ],
+    )
+
+
+def _changing(row: SettingRow) -> rx.Component:
+    return stack(
+        form(
+            rx.match(
+                row.kind,
+                ("number", _number(row)),
+                ("days", _days(row)),
+                select_field(
+                    "New value",
+                    "value",
+                    row.options,
+                    default=row.typed,
+                    error=CouncilState.value_problem,
+                    id="council-value",
+                ),
+            ),
+            text_field(
+                "Why it changes",
+                "reason",
+                hint="Colleagues read this in the history.",
+                error=CouncilState.reason_problem,
+                max_length=300,
+                id="council-reason",
+            ),
+            cluster(
+                button("Save the change", tone="primary", submits=True),
+                button("Leave as it is", on_click=CouncilState.close),
+                gap=2,
+            ),
+            on_submit=CouncilState.change,
+            label="Change " + row.label,
+        ),
+        section(
+            list_of(
+                CouncilState.history,
+                _change,
+                label="Earlier values",
+                empty=empty_state("Never changed", "The default has been in force all along."),
+            ),
+            title="History",
+            level=3,
+        ),
+        gap=4,
+    )
+
+
+def _number(row: SettingRow) -> rx.Component:
+    return text_field(
+        "New value, in " + row.unit,
+        "value",
+        default=row.typed,
+        keyboard="numeric",
+        hint=row.limits,
+        error=CouncilState.value_problem,
+        id="council-value",
+    )
+
+
+def _days(row: SettingRow) -> rx.Component:
+    return text_area(
+        "Days",
+        "value",
+        default=row.typed,
+        hint="One to a line, for example 2027-06-18. Leave it empty for none.",
+        error=CouncilState.value_problem,
+        id="council-value",
+    )
+
+
+def _change(row: ChangeRow) -> rx.Component:
+    return list_item(row.said, detail=rx.fragment(row.reason, ". ", row.by, ", ", row.at))
