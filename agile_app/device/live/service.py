@@ -90,12 +90,17 @@ class LiveService:
             self._child_changed(notice)
         elif topic == "child.changed":
             self._child_changed(notice)
-        elif topic == "bundle.changed":
-            # A bundle that is about the worker, and about no child: their diary.
+        else:
+            self._others_changed(notice)
+
+    def _others_changed(self, notice: Notice) -> None:
+        """Bundles that are about no one child."""
+        if notice.topic == "bundle.changed":
+            # About the worker: their diary.
             for connection in self.connections:
                 if str(connection.actor.worker_id) == notice.ids.get("worker_id"):
                     connection.send_json({"t": "changed", "keys": [notice.ids["key"]]})
-        elif topic == "council.changed":
+        elif notice.topic == "council.changed":
             # Dates of every child may have moved.
             for connection in self.connections:
                 connection.send_json({"t": "changed", "keys": ["me"]})
