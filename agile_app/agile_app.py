@@ -35,6 +35,8 @@ from agile_app.ui import pages as ui_pages
 from agile_app.ui.head import HEAD, HTML_LANG, STYLESHEETS
 from agile_app.ui.routing import add_screens
 from agile_app.visits import bundle as visits_bundle
+from agile_app.visits import documents as visits_documents
+from agile_app.visits import operations as visits_operations
 from agile_app.visits import pages as visits_pages
 
 # Imported for what they register: routes, operations, kinds of document, pages.
@@ -59,6 +61,8 @@ REGISTERED = (
     security_jobs,
     ui_pages,
     visits_bundle,
+    visits_documents,
+    visits_operations,
     visits_pages,
 )
 

@@ -133,7 +133,7 @@ class DayWriter:
         line = case.line
         for kind, day in line.visits:
             by = now if now and day >= change and not line.closed else earlier
-            group = self.ledger.new_id(day) if len(case.kids) > 1 else None
+            group = self.ledger.new_id(day)
             at = self.ledger.moment(day)
             if self.ledger.chance(6):
                 before = add_working_days(day, -1)
@@ -147,7 +147,7 @@ class DayWriter:
             at = self.ledger.moment(day)
             if visit_at is not None:
                 at = datetime.combine(day, visit_at, LONDON).astimezone(UTC)
-            group = self.ledger.new_id(self.today) if len(case.kids) > 1 else None
+            group = self.ledger.new_id(self.today)
             for kid in case.kids:
                 self.ledger.add(
                     "Visit", self.today, **self._visit(case, kid, kind, at, now, group),
@@ -155,7 +155,7 @@ class DayWriter:
                 )  # fmt: skip
 
     def _visit(
-        self, case: Case, kid: Kid, kind: str, at: datetime, by: Author, group: UUID | None
+        self, case: Case, kid: Kid, kind: str, at: datetime, by: Author, group: UUID
     ) -> dict[str, object]:
         home = kid.home if kind == LOOKED_AFTER else case.family.home
         place = ", ".join(part for part in (home.line1, home.line2, home.postcode) if part)
@@ -172,9 +172,7 @@ class DayWriter:
             "place": place,
         }
 
-    def _seen(
-        self, case: Case, kid: Kid, kind: str, at: datetime, by: Author, group: UUID | None
-    ) -> None:
+    def _seen(self, case: Case, kid: Kid, kind: str, at: datetime, by: Author, group: UUID) -> None:
         day = at.date()
         age, words = kid.age(day), texts()
         alone = age >= 4 and self.ledger.chance(78)
@@ -204,9 +202,10 @@ class DayWriter:
     def _no_access(self, case: Case, kind: str, day: date, by: Author) -> None:
         at = self.ledger.moment(day)
         said = self.random.choice(texts()["no_access"])
+        group = self.ledger.new_id(day)
         for kid in case.kids:
             self.ledger.add(
-                "Visit", day, **self._visit(case, kid, kind, at, by, None), status="no_access",
+                "Visit", day, **self._visit(case, kid, kind, at, by, group), status="no_access",
                 started_at=at, seen=False, summary=self.cases.filled(said, case, kid),
             )  # fmt: skip
 

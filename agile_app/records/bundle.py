@@ -27,8 +27,10 @@ from agile_app.records.models import Child
 from agile_app.records.repository import RecordSet, close_to, read_records
 from agile_app.records.summary import (
     Standing,
+    address_line,
     child_name,
     child_row,
+    current_address,
     document_rows,
     iso,
     plan_rows,
@@ -45,10 +47,12 @@ __all__ = [
     "Contribution",
     "RecordSet",
     "Standing",
+    "address_line",
     "child_name",
     "chronology_entry",
     "collect",
     "contribute",
+    "current_address",
     "iso",
     "records_of",
     "shape",

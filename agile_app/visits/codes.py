@@ -20,9 +20,81 @@ VISIT_STATUS = CodeList(
     "This product",
     {
         "planned": "Planned",
+        "on_my_way": "On the way",
         "under_way": "Under way",
-        "done": "Done",
+        "left": "To be recorded",
+        "done": "Recorded",
         "no_access": "No access",
         "cancelled": "Cancelled",
     },
 )
+
+MET_AT = CodeList(
+    "Where the visit was",
+    "This product",
+    {
+        "home": "At home",
+        "placement": "At the placement",
+        "school": "At school or nursery",
+        "office": "In the office",
+        "elsewhere": "Somewhere else",
+    },
+)
+
+NO_ACCESS = CodeList(
+    "Why there was no access",
+    "This product",
+    {
+        "nobody_in": "Nobody answered",
+        "refused": "We were not let in",
+        "not_now": "It was not a good moment",
+        "moved": "They do not live here now",
+        "unsafe": "It was not safe to go in",
+        "other": "Another reason",
+    },
+)
+
+NOT_SEEN = CodeList(
+    "Why a child was not seen",
+    "This product",
+    {
+        "away": "Not there",
+        "asleep": "Asleep",
+        "child_refused": "Did not want to",
+        "carer_refused": "The carer refused",
+        "missing": "Missing",
+        "unborn": "Not born yet",
+        "other": "Another reason",
+    },
+)
+
+NOT_ALONE = CodeList(
+    "Why a child was not seen alone",
+    "This product",
+    {
+        "too_young": "Too young",
+        "child_refused": "Did not want to",
+        "carer_refused": "The carer refused",
+        "no_room": "No place to talk",
+        "not_right": "Not right for the child today",
+        "other": "Another reason",
+    },
+)
+
+VISIT_ACT = CodeList(
+    "What was tapped at a visit",
+    "This product",
+    {
+        "on_my_way": "On my way",
+        "arrived": "Arrived",
+        "left": "Leaving",
+        "no_access": "No access",
+        "recorded": "Recorded",
+        "cancelled": "Cancelled",
+    },
+)
+
+
+def why_not_seen(code: str) -> str:
+    """The words for a reason of either list; empty for none."""
+    return NO_ACCESS.label(code) if code in NO_ACCESS else NOT_SEEN.label(code)

@@ -65,6 +65,14 @@ OPERATIONS = {
     "child.allocate": "SM",
     "child.end_allocation": "SM",
     "child.viewed": "WSMR",
+    "visit.arrive": "WSM",
+    "visit.cancel": "WSM",
+    "visit.leave": "WSM",
+    "visit.no_access": "WSM",
+    "visit.on_my_way": "WSM",
+    "visit.record": "WSM",
+    "visit.start": "WSM",
+    "visit.viewed": "WSMR",
 }
 
 # Of office pages; without the state's package.
