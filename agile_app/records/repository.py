@@ -38,6 +38,7 @@ from agile_app.records.models import (
     Review,
     Section47Enquiry,
     StrategyDiscussion,
+    VisitRequest,
 )
 
 _Model = TypeVar("_Model", bound=SQLModel)
@@ -80,6 +81,7 @@ class RecordSet:
     reviews: ByChild[Review] = field(default_factory=dict)
     care: ByChild[LookedAfterEpisode] = field(default_factory=dict)
     missing: ByChild[MissingEpisode] = field(default_factory=dict)
+    visit_requests: ByChild[VisitRequest] = field(default_factory=dict)
 
 
 def read_records(session: Session, child_ids: Collection[UUID]) -> RecordSet:
@@ -136,6 +138,7 @@ _BY_CHILD: list[tuple[str, type[SQLModel], Any]] = [
     ("reviews", Review, Review.held_on),
     ("care", LookedAfterEpisode, LookedAfterEpisode.started_on),
     ("missing", MissingEpisode, MissingEpisode.started_on),
+    ("visit_requests", VisitRequest, VisitRequest.received_on),
 ]
 
 

@@ -144,6 +144,31 @@ MISSING = CodeList(
     {"M": "Missing from care", "A": "Away from placement without authorisation"},
 )
 
+PLACED_UNDER = CodeList(
+    "Placed under",
+    "Care Planning, Placement and Case Review (England) Regulations 2010, regs. 19 and 24",
+    {
+        "reg_19": "With parents before their assessment is finished",
+        "reg_24": "With a relative or friend who is temporarily approved",
+    },
+)
+
+RETURN_INTERVIEW = CodeList(
+    "Return-home interview",
+    "Statutory guidance on children who run away or go missing from home or care 2014",
+    {"done": "Done", "refused": "The child did not want it"},
+)
+
+VISIT_REQUESTED_BY = CodeList(
+    "Visit asked for by",
+    "Care Planning, Placement and Case Review (England) Regulations 2010, reg. 28(7)",
+    {
+        "child": "The child",
+        "carer": "The carer",
+        "notification": "A notification about the children's home",
+    },
+)
+
 PARTICIPATION = CodeList(
     "The child's part in the review",
     _903 + "REVIEW_CODE",

@@ -24,6 +24,7 @@ from agile_app.records.models.looked_after import (
     LookedAfterEpisode,
     MissingEpisode,
     PreviousPermanence,
+    VisitRequest,
 )
 from agile_app.records.models.notes import (
     CaseNote,
@@ -73,4 +74,5 @@ __all__ = [
     "Review",
     "Section47Enquiry",
     "StrategyDiscussion",
+    "VisitRequest",
 ]

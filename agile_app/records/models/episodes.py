@@ -124,5 +124,7 @@ class Conference(SQLModel, table=True):
     episode_id: UUID | None = Field(default=None, foreign_key="episode.id")
     section47_id: UUID | None = Field(default=None, foreign_key="section47_enquiry.id")
     due_on: date | None = None
+    planned_on: date | None = Field(default=None, description="the day it is called for")
+    report_shared_on: date | None = Field(default=None, description="with the family")
     held_on: date | None = None
     outcome: str = Field(default="", max_length=30, description="codes.CONFERENCE_OUTCOME")

@@ -1,12 +1,13 @@
 """Looked-after children: the tables of the SSDA903 return."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from agile_app.core.ids import uuid7
+from agile_app.core.time import UTCDateTime
 
 
 class LookedAfterEpisode(SQLModel, table=True):
@@ -34,6 +35,11 @@ class LookedAfterEpisode(SQLModel, table=True):
         default=False,
         description="decides how often the child is visited after a year: reg. 28",
     )
+    placed_under: str = Field(
+        default="",
+        max_length=6,
+        description="codes.PLACED_UNDER: asks for weekly visits until the first review",
+    )
 
 
 class MissingEpisode(SQLModel, table=True):
@@ -46,6 +52,26 @@ class MissingEpisode(SQLModel, table=True):
     kind: str = Field(max_length=1, description="codes.MISSING")
     started_on: date
     ended_on: date | None = None
+    returned_at: datetime | None = Field(
+        default=None, sa_type=UTCDateTime, description="the hour of the return, where it is known"
+    )
+    interview_on: date | None = Field(default=None, description="of the return-home interview")
+    interview_outcome: str = Field(default="", max_length=10, description="codes.RETURN_INTERVIEW")
+
+
+class VisitRequest(SQLModel, table=True):
+    """A visit beside the regular ones that regulation 28(7) asks for: the child or the carer asked,
+    or the council was notified about the children's home."""
+
+    __tablename__ = "visit_request"
+
+    id: UUID = Field(default_factory=uuid7, primary_key=True)
+    child_id: UUID = Field(foreign_key="child.id", index=True)
+    by: str = Field(max_length=12, description="codes.VISIT_REQUESTED_BY")
+    received_on: date
+    declined_because: str = Field(
+        default="", max_length=300, description="why it was not reasonable, where it was not"
+    )
 
 
 class HealthOutcome(SQLModel, table=True):

@@ -39,6 +39,8 @@ class Review(SQLModel, table=True):
     plan_id: UUID | None = Field(default=None, foreign_key="plan.id", index=True)
     kind: str = Field(max_length=20, description="codes.REVIEW_KIND")
     due_on: date | None = None
+    planned_on: date | None = Field(default=None, description="the day it is called for")
+    report_shared_on: date | None = Field(default=None, description="with the family")
     held_on: date | None = None
     participation: str = Field(default="", max_length=3, description="codes.PARTICIPATION")
     outcome: str = Field(default="", max_length=200)

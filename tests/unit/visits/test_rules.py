@@ -104,12 +104,18 @@ def test_a_child_in_need_plan_is_reviewed_every_twelve_weeks():
         (date(2026, 1, 5), None, False, date(2026, 1, 12), "(2)(a)"),
         # Seen in an earlier placement: each placement starts its own week.
         (date(2026, 1, 5), date(2026, 1, 2), False, date(2026, 1, 12), "(2)(a)"),
-        (date(2026, 1, 5), date(2026, 1, 9), False, date(2026, 2, 20), "(2)"),
-        (date(2026, 1, 5), date(2026, 1, 9), True, date(2026, 2, 20), "(2)"),
-        (date(2026, 1, 5), date(2027, 1, 4), True, date(2027, 2, 15), "(2)"),  # last day of year 1
-        (date(2026, 1, 5), date(2027, 1, 5), True, date(2027, 4, 5), "(2)(c)"),
-        (date(2026, 1, 5), date(2027, 1, 5), False, date(2027, 2, 16), "(2)"),
-        (date(2024, 2, 29), date(2025, 2, 28), True, date(2025, 5, 28), "(2)(c)"),  # leap day
+        (date(2026, 1, 5), date(2026, 1, 9), False, date(2026, 2, 20), "(2)(b)"),
+        (date(2026, 1, 5), date(2026, 1, 9), True, date(2026, 2, 20), "(2)(b)"),
+        (
+            date(2026, 1, 5),
+            date(2027, 1, 4),
+            True,
+            date(2027, 2, 15),
+            "(2)(b)",
+        ),  # last day of year 1
+        (date(2026, 1, 5), date(2027, 1, 5), True, date(2027, 4, 5), "(2)(c)(i)"),
+        (date(2026, 1, 5), date(2027, 1, 5), False, date(2027, 2, 16), "(2)(c)(ii)"),
+        (date(2024, 2, 29), date(2025, 2, 28), True, date(2025, 5, 28), "(2)(c)(i)"),  # leap day
     ],
 )
 def test_a_looked_after_child_is_visited_as_regulation_28_says(placed, last, until_18, due, rule):
