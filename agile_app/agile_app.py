@@ -38,6 +38,8 @@ from agile_app.visits import bundle as visits_bundle
 from agile_app.visits import documents as visits_documents
 from agile_app.visits import operations as visits_operations
 from agile_app.visits import pages as visits_pages
+from agile_app.visits.diary import bundle as diary_bundle
+from agile_app.visits.diary import operations as diary_operations
 
 # Imported for what they register: routes, operations, kinds of document, pages.
 REGISTERED = (
@@ -60,6 +62,8 @@ REGISTERED = (
     search_page,
     security_jobs,
     ui_pages,
+    diary_bundle,
+    diary_operations,
     visits_bundle,
     visits_documents,
     visits_operations,

@@ -1,22 +1,23 @@
 """What may happen to a child's record. Each function: who, what, allowed, valid, change, audit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from agile_app.core.errors import Conflict, Invalid
 from agile_app.core.notices import notify
 from agile_app.core.time import now
-from agile_app.records.access import access_child
+from agile_app.records.access import access_child, visible_children
 from agile_app.records.bundle import Collections, collect
-from agile_app.records.models import CaseNote, Child
+from agile_app.records.models import CaseNote, Child, Person
 from agile_app.records.rows import ChronologyRow, PersonRow, RelationshipRow
 from agile_app.records.schemas import NewCaseNote
 from agile_app.records.search_index import mark_changed
+from agile_app.records.summary import full_name
 from agile_app.security.actor import Actor
 from agile_app.security.audit import record
 from agile_app.security.permissions import Permission
@@ -66,6 +67,16 @@ def note_view(session: Session, actor: Actor, child_id: UUID, *, at: datetime) -
         session, actor, "child.viewed", child_id=child_id,
         facts={"on_device_at": at.isoformat(timespec="seconds")},
     )  # fmt: skip
+
+
+def child_names(session: Session, actor: Actor, child_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Names of those of these children whose record the actor may see, as people say them."""
+    rows = session.execute(
+        select(Child, Person)
+        .join(Person, col(Person.id) == col(Child.id))
+        .where(col(Child.id).in_(child_ids), col(Child.id).in_(visible_children(actor)))
+    )
+    return {child.id: full_name(person, f"Child {child.la_child_id}") for child, person in rows}
 
 
 def _words_of(row: ChronologyRow) -> str:

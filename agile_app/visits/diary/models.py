@@ -26,6 +26,8 @@ class Appointment(SQLModel, table=True):
         tentative: not certain yet; planned around all the same, and shown as such.
         meeting_id: the planned conference or review of the record that this gives a time to.
         sequence: rises with each change of it (RFC 5545, 3.8.7.4).
+        pending: it came from the worker's calendar and was changed here; not yet told there.
+        note: what happened to it in the worker's other calendar that they should know.
         source: ``agile``, or ``caldav`` for one made in the worker's own calendar.
         calendar_object_id: what it came from there, with ``recurrence``: which one of a series, as
             its first planned moment in UTC; empty for a single one.
@@ -56,6 +58,8 @@ class Appointment(SQLModel, table=True):
     source: str = Field(default="agile", max_length=10)
     calendar_object_id: UUID | None = Field(default=None, index=True)
     recurrence: str = Field(default="", max_length=40)
+    pending: bool = False
+    note: str = Field(default="", max_length=300)
     cancelled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
