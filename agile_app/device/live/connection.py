@@ -322,6 +322,7 @@ class Connection:
         channel = Channel(self, number, room, role)
         channel.epochs.update(epochs)
         self.channels[number] = channel
+        room.take_over(channel)
         channel.greet(_difference(room, vector))
         room.join(channel)
 

@@ -108,6 +108,17 @@ class Room:
         self.members.add(member)
         self.last_used = self.rooms.time()
 
+    def take_over(self, member: Member) -> None:
+        """An opening comes again on a new line: its older line is dead, whatever still arrives there.
+
+        An iPad whose battery died may come back with an older form of a frame; what the lost time
+        had sent must not arrive behind it and be taken for a gap.
+        """
+        for other in list(self.members):
+            same = other.worker_id == member.worker_id and other.device == member.device
+            if same and other.epochs & member.epochs:
+                other.resync("taken_over")
+
     def leave(self, member: Member) -> None:
         """The member goes; what it sent stays on its way into the log."""
         self.members.discard(member)

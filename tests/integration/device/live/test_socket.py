@@ -364,3 +364,34 @@ def test_whoever_opens_a_document_is_in_the_audit_whatever_their_client_says(ser
     assert [(row.worker_id, row.subject_id) for row in found] == [
         (person.actor.worker_id, document)
     ]
+
+
+def test_an_opening_on_a_new_line_ends_its_older_line(server: TestClient):
+    """What an app that died had still sent must not arrive behind what it sends after its start."""
+    worker = Person(server)
+    document = new_document(worker)
+    first, second = worker.change("first "), worker.change("second ")
+    with worker.connect() as dead:
+        hello(dead)
+        open_document(dead, document)
+        with worker.connect() as fresh:
+            hello(fresh)
+            open_document(fresh, document)
+            assert answers(dead) == {"t": "resync", "c": 1, "code": "taken_over"}
+            send(dead, 1, first)
+            send(dead, 2, second)
+            send(fresh, 1, first)
+            assert answers(fresh)["n"] == 1
+    assert rows(document) == 1
+    assert kept(document) == []
+
+
+def test_another_opening_on_the_same_device_is_left_alone(server: TestClient):
+    worker = Person(server)
+    document = new_document(worker)
+    with worker.connect() as one, worker.connect() as other:
+        for socket, epoch in ((one, EPOCH), (other, "0" * 31 + "2")):
+            hello(socket)
+            open_document(socket, document, epochs=(epoch,))
+        send(one, 1, worker.change())
+        assert answers(one)["t"] == "ack"
