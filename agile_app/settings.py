@@ -3,7 +3,10 @@
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+
+Network = IPv4Network | IPv6Network
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -21,6 +24,8 @@ class Settings:
         database_key: turns SQLCipher on for SQLite.
         redis_url: shared change notices and Reflex state when more than one process serves.
         demo: invented records and the fixed demo accounts are allowed.
+        trusted_proxies: addresses or networks of our own proxies; only they may say, in
+            ``X-Forwarded-For``, whose request they pass on. None unless set.
         log_level: the least that is logged: DEBUG, INFO, WARNING, ERROR.
         development: the ``/ui`` gallery and verbose errors are allowed.
     """
@@ -35,6 +40,7 @@ class Settings:
     development: bool
     host: str = "127.0.0.1"
     log_level: str = "INFO"
+    trusted_proxies: tuple[Network, ...] = ()
 
     @property
     def secure(self) -> bool:
@@ -65,6 +71,11 @@ def read_settings() -> Settings:
         development=_truthy("AGILE_DEVELOPMENT"),
         host=os.environ.get("AGILE_HOST") or "127.0.0.1",
         log_level=(os.environ.get("AGILE_LOG_LEVEL") or "INFO").upper(),
+        trusted_proxies=tuple(
+            ip_network(one.strip(), strict=False)
+            for one in os.environ.get("AGILE_TRUSTED_PROXIES", "").split(",")
+            if one.strip()
+        ),
     )
 
 

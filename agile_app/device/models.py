@@ -13,7 +13,8 @@ from agile_app.core.time import UTCDateTime, now
 class AppliedOperation(SQLModel, table=True):
     """An operation the server has answered, by the id the device gave it.
 
-    An accepted one is never applied again: a repeat gets the stored answer. A refused one is kept
+    An accepted one is never applied again: a repeat gets the stored answer. ``payload_sha256``
+    tells a repeat from another act under the same id. A refused one is kept
     for the record; a repeat is judged anew, since what stood in its way may have changed.
     """
 
@@ -24,6 +25,7 @@ class AppliedOperation(SQLModel, table=True):
     worker_id: UUID = Field(index=True)
     name: str = Field(max_length=80)
     outcome: str = Field(max_length=10)
+    payload_sha256: str | None = Field(default=None, max_length=64)
     result: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 

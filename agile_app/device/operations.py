@@ -4,6 +4,8 @@ The device made the id, so a repeat is recognised and answered as before. The an
 the commit, never before. One bad operation never blocks the others.
 """
 
+import hashlib
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -174,6 +176,9 @@ def _apply_once(actor: Actor, registered: Operation, sent: Sent) -> dict[str, An
             raise Invalid("This was sent before by someone else.", code="id_taken")
         if applied is not None and applied.name != sent.name:
             raise Invalid("This was sent before as something else.", code="id_taken")
+        fingerprint = _fingerprint(sent.payload)
+        if applied is not None and applied.payload_sha256 not in (None, fingerprint):
+            raise Invalid("This was sent before with other content.", code="id_taken")
         if applied is not None and applied.outcome == "accepted":
             return {"status": "accepted", "result": applied.result}
         try:
@@ -183,6 +188,7 @@ def _apply_once(actor: Actor, registered: Operation, sent: Sent) -> dict[str, An
         if applied is None:
             applied = AppliedOperation(id=sent.id, worker_id=actor.worker_id, name=sent.name)
         applied.outcome, applied.at = "accepted", now()
+        applied.payload_sha256 = fingerprint
         session.add(applied)
         try:
             # Of two requests with the same operation the second stops here until the first commits.
@@ -191,6 +197,11 @@ def _apply_once(actor: Actor, registered: Operation, sent: Sent) -> dict[str, An
             raise _Raced from error
         applied.result = registered.apply(session, actor, wanted, _meta(actor, sent)) or {}
         return {"status": "accepted", "result": applied.result}
+
+
+def _fingerprint(payload: dict[str, JsonValue]) -> str:
+    written = json.dumps(payload, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _meta(actor: Actor, sent: Sent) -> OperationMeta:
@@ -208,6 +219,7 @@ def _keep_refusal(actor: Actor, sent: Sent, error: AgileError) -> None:
                     worker_id=actor.worker_id,
                     name=sent.name,
                     outcome="refused",
+                    payload_sha256=_fingerprint(sent.payload),
                     result={"code": error.code},
                 )
             )

@@ -18,7 +18,7 @@ from agile_app.records.schemas import NewAllocation
 from agile_app.records.service import touch
 from agile_app.records.summary import full_name, iso
 from agile_app.security.actor import Actor, Role
-from agile_app.security.audit import record
+from agile_app.security.audit import record, record_each
 from agile_app.security.permissions import Permission, holds
 
 
@@ -190,7 +190,9 @@ def tray(
     found = session.execute(statement.order_by(*order).offset(offset).limit(min(limit, 200))).all()
     teams = _teams_waiting(session, [child.id for _person, child, _open in found], on)
     names = team_names(session, {team_id for team_id, _since in teams.values()})
-    record(session, actor, "tray.viewed", facts={"children": len(found), "offset": offset})
+    record_each(
+        session, actor, "tray.child_shown", [(child.id, None, None) for _person, child, _ in found]
+    )
     rows = [
         TrayRow(
             id=str(child.id),

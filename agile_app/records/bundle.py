@@ -137,8 +137,9 @@ class ChildBundles:
 
     def versions(self, session: Session, actor: Actor) -> dict[str, str]:
         """The version of each bundle the actor's devices should hold."""
-        # A changed frequency moves the dates of every child.
-        mark = shape() + council.mark(session)
+        # A changed frequency moves the dates of every child; a record that was restricted must
+        # leave the pages of its brothers and sisters.
+        mark = shape() + council.mark(session) + _hidden(session, actor)
         found = session.execute(
             select(col(Child.id), col(Child.version)).where(col(Child.id).in_(caseload(actor)))
         )
@@ -164,6 +165,16 @@ class ChildBundles:
             [(child_id, None, None) for child_id in found],
         )
         return {f"child:{child_id}": collections for child_id, collections in found.items()}
+
+
+def _hidden(session: Session, actor: Actor) -> str:
+    """A mark of the restricted records that are closed to the actor: few, and rarely changed."""
+    closed = session.scalars(
+        select(col(Child.id))
+        .where(col(Child.restricted), col(Child.id).not_in(visible_children(actor)))
+        .order_by(col(Child.id))
+    ).all()
+    return hashlib.sha256(repr(closed).encode()).hexdigest()[:8] if closed else ""
 
 
 def in_caseload(session: Session, actor: Actor, children: frozenset[UUID]) -> Iterable[UUID]:

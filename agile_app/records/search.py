@@ -72,7 +72,7 @@ def search(
 ) -> SearchResults:
     """The people found by ``query`` whom the actor may see.
 
-    Audited as ``records.search`` with the number found, never the words.
+    Audited as ``records.search`` with the number found and the ids shown, never the words.
 
     Raises:
         NotAllowed: the actor may not search; audited.
@@ -95,7 +95,11 @@ def search(
         session,
         actor,
         "records.search",
-        facts={"found": len(found), "shown": len(rows), "from": asked.offset},
+        facts={
+            "found": len(found),
+            "shown": [row.adult_id or row.child_id for row in rows],
+            "from": asked.offset,
+        },
     )
     return SearchResults(rows=rows, more=more or len(found) > asked.offset + asked.limit)
 

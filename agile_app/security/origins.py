@@ -1,7 +1,8 @@
-"""Which origins and hosts are ours, and whether a request came from our own pages."""
+"""Which origins and hosts are ours, whether a request came from our own pages, and from where."""
 
 from collections.abc import Mapping
 from functools import lru_cache
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from agile_app.settings import get_settings
@@ -42,3 +43,33 @@ def from_our_pages(headers: Mapping[str, str]) -> bool:
     if site is not None and site != "same-origin":
         return False
     return origin is None or our_origin(origin)
+
+
+def asking_address(peer: str, forwarded: str) -> str:
+    """The address a request came from, for counting guesses.
+
+    Args:
+        peer: the other end of the connection.
+        forwarded: ``X-Forwarded-For``. Anyone can send it, so it is read from its end, and only as
+            far as our own proxies wrote it (``AGILE_TRUSTED_PROXIES``).
+    """
+    address = peer
+    for passed_on in reversed(forwarded.split(",")):
+        if not _our_proxy(address) or not _is_address(passed_on.strip()):
+            break
+        address = passed_on.strip()
+    return address
+
+
+def _our_proxy(address: str) -> bool:
+    return _is_address(address) and any(
+        ip_address(address) in network for network in get_settings().trusted_proxies
+    )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

@@ -23,7 +23,7 @@ from agile_app.core.errors import AgileError, Invalid, NotAllowed, NotSignedIn, 
 from agile_app.security import sessions
 from agile_app.security.actor import Actor
 from agile_app.security.audit import record_refusal
-from agile_app.security.origins import from_our_pages, our_origin
+from agile_app.security.origins import asking_address, from_our_pages, our_origin
 from agile_app.security.permissions import Permission, holds
 
 log = logging.getLogger(__name__)
@@ -67,7 +67,8 @@ class Call:
 
     @property
     def address(self) -> str:
-        return self.request.client.host if self.request.client else ""
+        peer = self.request.client.host if self.request.client else ""
+        return asking_address(peer, self.request.headers.get("x-forwarded-for", ""))
 
     @property
     def worker(self) -> Actor:

@@ -242,12 +242,12 @@ def test_who_may_not_search_is_refused_and_that_is_audited(searched):
     assert "records.search.refused" in acts
 
 
-def test_a_search_is_audited_with_counts_and_never_with_its_words(worker):
-    named(worker, "Catherine Test")
+def test_a_search_is_audited_with_whom_it_showed_and_never_with_its_words(worker):
+    (child,) = named(worker, "Catherine Test")
     find(worker, "catherine")
     with reading() as session:
         entry = session.exec(select(AuditEntry).where(AuditEntry.act == "records.search")).one()
-    assert json.loads(entry.facts) == {"found": 1, "from": 0, "shown": 1}
+    assert json.loads(entry.facts) == {"found": 1, "from": 0, "shown": [str(child.id)]}
     assert entry.worker_id == worker.worker_id
 
 

@@ -42,6 +42,10 @@ MAX_CHANNELS = 64
 MAX_QUEUED = 4 * 1024 * 1024  # bytes waiting for a slow reader
 MAX_MESSAGE = MAX_FRAME + 1024
 FRAMES_PER_SECOND, BURST = 200.0, 400.0
+MAX_SOCKETS = (
+    24  # of one worker: a few devices with a few windows each, and lines not yet known dead
+)
+CLOSING_TAKES = 2.0  # seconds for what waits; who does not read is not waited for
 AUTHORISE_EVERY = 60.0  # seconds; and at once when allocations change
 
 
@@ -145,6 +149,7 @@ class Connection:
         self._out_bytes = 0
         self._wake = asyncio.Event()
         self._closing: int | None = None
+        self._over = asyncio.Event()
         self._handlers: dict[str, Callable[[dict[str, Any]], Awaitable[None]]] = {
             "hello": self._hello,
             "ping": self._ping,
@@ -158,19 +163,23 @@ class Connection:
     async def run(self) -> None:
         """Read until the end; a second task writes."""
         await self.websocket.accept()
+        if self.service.sockets_of(self.actor.worker_id) >= MAX_SOCKETS:
+            await self.websocket.close(wire.FLOOD)
+            return
         self.service.connections.add(self)
         sender = asyncio.create_task(self._send_all())
         reader = asyncio.create_task(self._read_all())
+        over = asyncio.create_task(self._over.wait())
         watch = asyncio.create_task(self._authorise_regularly())
         try:
-            await asyncio.wait({sender, reader}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sender, reader, over}, return_when=asyncio.FIRST_COMPLETED)
             if self._closing is not None and not sender.done():
-                await asyncio.wait({sender}, timeout=2)
+                await asyncio.wait({sender}, timeout=CLOSING_TAKES)
         finally:
             self.service.connections.discard(self)
             for number in list(self.channels):
                 self.leave(number)
-            for task in (sender, reader, watch):
+            for task in (sender, reader, over, watch):
                 task.cancel()
 
     def close(self, code: int) -> None:
@@ -178,6 +187,7 @@ class Connection:
         if self._closing is None:
             self._closing = code
             self._wake.set()
+            self._over.set()
 
     def leave(self, number: int) -> None:
         channel = self.channels.pop(number, None)

@@ -109,7 +109,7 @@ class Room:
         self.last_used = self.rooms.time()
 
     def take_over(self, member: Member) -> None:
-        """An opening comes again on a new line: its older line is dead, whatever still arrives there.
+        """An opening comes again on a new line: its older line is dead, whatever arrives there.
 
         An iPad whose battery died may come back with an older form of a frame; what the lost time
         had sent must not arrive behind it and be taken for a gap.

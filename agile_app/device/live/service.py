@@ -67,6 +67,10 @@ class LiveService:
             connection.close(1001)
         await self.rooms.close()
 
+    def sockets_of(self, worker_id: UUID) -> int:
+        """How many sockets a worker has open in this process."""
+        return sum(connection.actor.worker_id == worker_id for connection in self.connections)
+
     def _notice(self, notice: Notice) -> None:
         """Heard on any thread, after commit."""
         if not self.loop.is_closed():

@@ -41,6 +41,14 @@ def test_another_act_under_a_used_id_is_refused_not_called_done():
     assert two["code"] == "id_taken"
 
 
+def test_other_content_under_a_used_id_is_refused_not_called_done():
+    actor, first = make_actor(), _sent("a")
+    one, two, again = push(actor, [first, _sent("b", known_as=first["id"]), first])
+    assert (one["status"], two["status"]) == ("accepted", "refused")
+    assert two["code"] == "id_taken"
+    assert again == one
+
+
 def test_an_id_that_is_no_text_does_not_cost_the_others_their_answers():
     answers = push(make_actor(), [_sent("a"), {"id": "\ud800"}])
     assert [each["status"] for each in answers] == ["accepted", "refused"]

@@ -311,3 +311,19 @@ def test_workers_are_told_of_changes_of_the_children_on_their_devices_only():
     with reading() as session:
         told = set(bundle.in_caseload(session, actor, frozenset({mine.id, theirs.id})))
     assert told == {mine.id}
+
+
+def test_a_sibling_who_becomes_restricted_renews_what_devices_hold():
+    actor = make_actor()
+    child, sibling = make_child(allocated_to=actor), make_child()
+    _add(Relationship(person_id=sibling.id, related_id=child.id, kind="sibling"))
+    before = _versions(actor)
+    with transaction() as session:
+        session.get(Child, sibling.id).restricted = True
+    assert _versions(actor).keys() == before.keys()
+    assert _versions(actor) != before
+
+
+def _versions(actor):
+    with reading() as session:
+        return ChildBundles().versions(session, actor)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from agile_app.security.origins import from_our_pages, our_host, our_origin
+from agile_app.security.origins import asking_address, from_our_pages, our_host, our_origin
+from agile_app.settings import get_settings
 
 OURS = "http://localhost:3000"
 
@@ -41,3 +42,23 @@ def test_a_real_origin_has_one_name(settings_from):
     for stranger in ("https://agile.example.evil", "http://agile.example", "https://localhost"):
         assert not our_origin(stranger)
     assert not our_host("localhost")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "peer", "forwarded", "address"),
+    [
+        ("", "10.0.0.7", "198.51.100.4", "10.0.0.7"),
+        ("10.0.0.7", "10.0.0.7", "198.51.100.4", "198.51.100.4"),
+        ("10.0.0.0/24", "10.0.0.7", "198.51.100.4, 10.0.0.9", "198.51.100.4"),
+        ("10.0.0.7", "203.0.113.5", "198.51.100.4", "203.0.113.5"),
+        ("10.0.0.7", "10.0.0.7", "192.0.2.1, 198.51.100.4", "198.51.100.4"),
+        ("10.0.0.7", "10.0.0.7", "", "10.0.0.7"),
+        ("10.0.0.7", "10.0.0.7", "who knows", "10.0.0.7"),
+    ],
+)
+def test_only_our_own_proxies_say_whose_request_they_pass_on(
+    monkeypatch, proxies, peer, forwarded, address
+):
+    monkeypatch.setenv("AGILE_TRUSTED_PROXIES", proxies)
+    get_settings.cache_clear()
+    assert asking_address(peer, forwarded) == address

@@ -17,8 +17,8 @@ from starlette.websockets import WebSocketDisconnect
 
 from agile_app.core.database import get_engine, reading, transaction
 from agile_app.core.notices import notify
+from agile_app.device.live import connection, wire
 from agile_app.device.live import service as live
-from agile_app.device.live import wire
 from agile_app.device.live.connection import MESSAGES
 from agile_app.device.live.documents import content, create_document, sign_document
 from agile_app.device.live.models import LiveLate, LiveUpdate
@@ -395,3 +395,14 @@ def test_another_opening_on_the_same_device_is_left_alone(server: TestClient):
             open_document(socket, document, epochs=(epoch,))
         send(one, 1, worker.change())
         assert answers(one)["t"] == "ack"
+
+
+def test_a_worker_has_so_many_sockets_and_no_more(
+    server: TestClient, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(connection, "MAX_SOCKETS", 1)
+    worker, other = Person(server), Person(server)
+    with worker.connect() as first, worker.connect() as second, other.connect() as theirs:
+        hello(first)
+        assert second.receive() == {"type": "websocket.close", "code": wire.FLOOD, "reason": ""}
+        hello(theirs)
