@@ -26,6 +26,9 @@ class Settings:
         demo: invented records and the fixed demo accounts are allowed.
         trusted_proxies: addresses or networks of our own proxies; only they may say, in
             ``X-Forwarded-For``, whose request they pass on. None unless set.
+        routing_url: an OSRM or Valhalla server that states travel times. ``routing_kind``: which of
+            the two; it is asked when empty. ``routing_own``: the operator states that the server
+            is their own, so confidential places may be sent and it need not be in this network.
         log_level: the least that is logged: DEBUG, INFO, WARNING, ERROR.
         development: the ``/ui`` gallery and verbose errors are allowed.
     """
@@ -41,6 +44,9 @@ class Settings:
     host: str = "127.0.0.1"
     log_level: str = "INFO"
     trusted_proxies: tuple[Network, ...] = ()
+    routing_url: str | None = None
+    routing_kind: str = ""
+    routing_own: bool = False
 
     @property
     def secure(self) -> bool:
@@ -76,6 +82,9 @@ def read_settings() -> Settings:
             for one in os.environ.get("AGILE_TRUSTED_PROXIES", "").split(",")
             if one.strip()
         ),
+        routing_url=(os.environ.get("AGILE_ROUTING_URL") or "").rstrip("/") or None,
+        routing_kind=(os.environ.get("AGILE_ROUTING_KIND") or "").strip().lower(),
+        routing_own=_truthy("AGILE_ROUTING_OWN"),
     )
 
 

@@ -1,5 +1,6 @@
 """Where a place is, and how long from each to each. What is unknown is None, never guessed."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from agile_app.visits.travel import packs, routing
 from agile_app.visits.travel.models import Office, Postcode
 from agile_app.visits.travel.rules import (
     STRAIGHT_LINE,
@@ -18,6 +20,10 @@ from agile_app.visits.travel.rules import (
 )
 
 __all__ = ["Matrix", "OfficePlace", "Point", "default_office", "locate", "matrix", "offices"]
+
+log = logging.getLogger(__name__)
+
+ROADS = "roads"
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,69 @@ def matrix(
     *,
     departs: datetime | None = None,
 ) -> Matrix:
-    """Travel times between all ``points`` by ``mode``. It always answers, and says from what."""
-    return Matrix(len(points), straight_line(points, mode), mode, True, STRAIGHT_LINE)
+    """Travel times between all ``points`` by ``mode``. It always answers, and says from what.
+
+    First the operator's routing server, then the imported roads, then the straight line; each
+    fills in what the one before it does not know. ``departs`` is for servers that know the traffic;
+    none of these does, so each hour of the day is alike.
+    """
+    count = len(points)
+    found: list[int | None] = [None] * (count * count)
+    sources: list[str] = []
+    asked = _from_server(points, mode)
+    if asked is not None:
+        found, server = asked
+        sources.append(server)
+    if None in found:
+        over_roads = _over_roads(session, points, mode)
+        if over_roads is not None and _fill(found, over_roads):
+            sources.append(ROADS)
+    if None in found or not count:
+        _fill(found, straight_line(points, mode))
+        sources.append(STRAIGHT_LINE)
+    seconds = [each or 0 for each in found]
+    estimated = asked is None or len(sources) > 1
+    return Matrix(count, seconds, mode, estimated, " and ".join(sources))
+
+
+def _fill(found: list[int | None], known: Sequence[int | None]) -> bool:
+    """Put ``known`` where nothing is found yet; whether that added anything."""
+    added = False
+    for place, value in enumerate(known):
+        if found[place] is None and value is not None:
+            found[place] = value
+            added = True
+    return added
+
+
+def _from_server(points: Sequence[Point], mode: Mode) -> tuple[list[int | None], str] | None:
+    """What the routing server says between the places it may know; None elsewhere in the table."""
+    if not routing.is_set(mode):
+        return None
+    open_to_it = [number for number, point in enumerate(points) if routing.may_know(point)]
+    if len(open_to_it) < 2:
+        return None
+    answered = routing.ask([points[number] for number in open_to_it], mode)
+    if answered is None:
+        return None
+    table, server = answered
+    count, asked = len(points), len(open_to_it)
+    found: list[int | None] = [None] * (count * count)
+    for down, row in enumerate(open_to_it):
+        for across, column in enumerate(open_to_it):
+            found[row * count + column] = table[down * asked + across]
+    return found, server
+
+
+def _over_roads(session: Session, points: Sequence[Point], mode: Mode) -> list[int | None] | None:
+    if len(points) < 2:
+        return None
+    try:
+        roads = packs.roads_for(session, mode)
+    except packs.RoadsDamaged as error:
+        log.warning("the imported roads cannot be read", extra={"pack": str(error)})
+        return None
+    return roads.table(points) if roads else None
 
 
 def locate(

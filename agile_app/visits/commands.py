@@ -1,0 +1,5 @@
+"""The commands of visits, part by part."""
+
+from agile_app.visits.travel.commands import COMMANDS as PLACES
+
+COMMANDS = [*PLACES]
