@@ -40,6 +40,8 @@ from agile_app.visits import operations as visits_operations
 from agile_app.visits import pages as visits_pages
 from agile_app.visits.diary import bundle as diary_bundle
 from agile_app.visits.diary import operations as diary_operations
+from agile_app.visits.planner import bundle as planner_bundle
+from agile_app.visits.planner import operations as planner_operations
 
 # Imported for what they register: routes, operations, kinds of document, pages.
 REGISTERED = (
@@ -55,6 +57,8 @@ REGISTERED = (
     people_me,
     people_pages,
     people_routes,
+    planner_bundle,
+    planner_operations,
     board_page,
     records_bundle,
     records_operations,

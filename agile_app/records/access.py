@@ -11,6 +11,7 @@ a test holds them to it:
 - a grant opens a record to its worker; a refusal closes it, whatever else is true.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -153,3 +154,60 @@ def access_child(session: Session, actor: Actor, child_id: UUID, permission: Per
         )
         raise NotAllowed("This child's record is not open to you.")
     return child
+
+
+def is_allocated(session: Session, child_id: UUID, worker_id: UUID) -> bool:
+    """Whether the worker works with the child now, in any role."""
+    on = today()
+    return bool(_pairs(session, Allocation, [child_id], [worker_id], current_allocations(on)))
+
+
+def may_take(
+    session: Session, child_ids: Collection[UUID], worker_ids: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Which of these workers could be given a visit to which of these children, as (child, worker).
+
+    Whoever is not refused; and for a restricted record only those already allocated or granted.
+    Whether someone's role lets them visit is the caller's to see to.
+    """
+    on = today()
+    restricted = set(
+        session.scalars(
+            select(col(Child.id)).where(
+                col(Child.id).in_(child_ids), col(Child.restricted).is_(True)
+            )
+        )
+    )
+    named = _pairs(session, Allocation, child_ids, worker_ids, current_allocations(on))
+    explicit = {
+        kind: _pairs(
+            session, AccessGrant, child_ids, worker_ids,
+            and_(
+                col(AccessGrant.kind) == kind,
+                within(col(AccessGrant.started_on), col(AccessGrant.ended_on), on),
+            ),
+        )
+        for kind in ("grant", "refusal")
+    }  # fmt: skip
+    return {
+        pair
+        for child_id in child_ids
+        for worker_id in worker_ids
+        if (pair := (child_id, worker_id)) not in explicit["refusal"]
+        and (child_id not in restricted or pair in named or pair in explicit["grant"])
+    }
+
+
+def _pairs(
+    session: Session,
+    model: type[Allocation] | type[AccessGrant],
+    child_ids: Collection[UUID],
+    worker_ids: Collection[UUID],
+    condition: ColumnElement[bool],
+) -> set[tuple[UUID, UUID]]:
+    rows = session.execute(
+        select(col(model.child_id), col(model.worker_id)).where(
+            col(model.child_id).in_(child_ids), col(model.worker_id).in_(worker_ids), condition
+        )
+    )
+    return {(child_id, worker_id) for child_id, worker_id in rows}

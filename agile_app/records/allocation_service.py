@@ -1,13 +1,14 @@
 """Giving children to workers and teams, and the tray of those given to nobody."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from agile_app.core.errors import Invalid, NotAllowed, NotFound
+from agile_app.core.ids import uuid7
 from agile_app.core.notices import notify
 from agile_app.core.time import today
 from agile_app.people.service import members_of, team_names, workers_by_id
@@ -80,6 +81,19 @@ def give(
     if new.worker_id is not None:
         notify(session, "allocation.changed", worker_id=new.worker_id)
     touch(session, new.child_id)
+    return allocation
+
+
+def lend(
+    session: Session, actor: Actor, child_id: UUID, worker_id: UUID, *, until: date
+) -> Allocation:
+    """Let a colleague work with a child as co-worker until a day: they cover a visit.
+
+    The caller has decided that they may. ``until`` is the last day.
+    """
+    new = NewAllocation(child_id=child_id, worker_id=worker_id, role="co_worker")
+    allocation = give(session, actor, uuid7(), new, today())
+    allocation.ended_on = until + timedelta(days=1)
     return allocation
 
 

@@ -1,0 +1,1 @@
+"""The planner: a week's visits put where they cost least travel, with nothing due left out."""
