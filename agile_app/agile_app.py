@@ -40,6 +40,9 @@ from agile_app.visits import operations as visits_operations
 from agile_app.visits import pages as visits_pages
 from agile_app.visits.diary import bundle as diary_bundle
 from agile_app.visits.diary import operations as diary_operations
+from agile_app.visits.home_safe import bundle as home_safe_bundle
+from agile_app.visits.home_safe import jobs as home_safe_jobs
+from agile_app.visits.home_safe import operations as home_safe_operations
 from agile_app.visits.planner import bundle as planner_bundle
 from agile_app.visits.planner import operations as planner_operations
 
@@ -52,6 +55,9 @@ REGISTERED = (
     council_calendar,
     device_routes,
     health_route,
+    home_safe_bundle,
+    home_safe_jobs,
+    home_safe_operations,
     live_socket,
     council_page,
     people_me,

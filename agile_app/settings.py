@@ -31,6 +31,8 @@ class Settings:
             is their own, so confidential places may be sent and it need not be in this network.
         log_level: the least that is logged: DEBUG, INFO, WARNING, ERROR.
         development: the ``/ui`` gallery and verbose errors are allowed.
+        alert_url: alerts for people whose app is closed are posted there, signed with
+            ``alert_secret``.
     """
 
     port: int
@@ -47,6 +49,8 @@ class Settings:
     routing_url: str | None = None
     routing_kind: str = ""
     routing_own: bool = False
+    alert_url: str | None = None
+    alert_secret: str | None = None
 
     @property
     def secure(self) -> bool:
@@ -85,6 +89,8 @@ def read_settings() -> Settings:
         routing_url=(os.environ.get("AGILE_ROUTING_URL") or "").rstrip("/") or None,
         routing_kind=(os.environ.get("AGILE_ROUTING_KIND") or "").strip().lower(),
         routing_own=_truthy("AGILE_ROUTING_OWN"),
+        alert_url=os.environ.get("AGILE_ALERT_URL") or None,
+        alert_secret=os.environ.get("AGILE_ALERT_SECRET") or None,
     )
 
 

@@ -1,17 +1,22 @@
 """Jobs that run by themselves: hourly tidying, mail polling, reminders.
 
 Every process may run them, one does: the holder of a lease in the database, renewed while it
-lives. When it dies another takes over within ``LEASE``. A job must bear being run twice: a process
-that froze can wake up after its lease has passed on.
+lives. When it dies another takes over within ``LEASE``; on the same machine at once, since it can
+see that the holder is dead. A job must bear being run twice: a process that froze can wake up
+after its lease has passed on.
 """
 
+import hashlib
 import logging
 import os
 import secrets
+import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -25,6 +30,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
 TICK_SECONDS = 5.0
+NOTED_EVERY = 15.0  # seconds between notes that an urgent job runs; a failure is noted at once
 _RUNNER = "runner"
 
 
@@ -51,23 +57,27 @@ class JobRun(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Job:
-    """Something to be done every so often."""
+    """Something to be done every so often. An ``urgent`` one has a thread of its own, so that no
+    slow job can hold it up; it runs every few seconds and is cheap when nothing is due."""
 
     name: str
     every: timedelta
     run: Callable[[], None]
+    urgent: bool = False
 
 
 JOBS: dict[str, Job] = {}
 
 
-def job(name: str, *, every: timedelta) -> Callable[[Callable[[], None]], Callable[[], None]]:
+def job(
+    name: str, *, every: timedelta, urgent: bool = False
+) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Register a function of no arguments to be run every so often, in one process at a time."""
 
     def register(run: Callable[[], None]) -> Callable[[], None]:
         if name in JOBS:
             raise ValueError(f"job {name} is registered twice")
-        JOBS[name] = Job(name, every, run)
+        JOBS[name] = Job(name, every, run, urgent)
         return run
 
     return register
@@ -80,11 +90,45 @@ def _moment(session: Session) -> datetime:
     return now()
 
 
+def _place() -> str:
+    """This machine, and on it this space of process numbers (a container has its own)."""
+    try:
+        space = str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        space = ""
+    return hashlib.sha256(f"{socket.gethostname()} {space}".encode()).hexdigest()[:8]
+
+
+def holder_name() -> str:
+    """A name for this process as holder, from which others here can tell whether it lives."""
+    return f"{_place()}-{os.getpid()}-{secrets.token_hex(6)}"
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether the holder is a process of this machine that is gone. Unknown ones count as alive."""
+    place, _, rest = holder.partition("-")
+    number = rest.partition("-")[0]
+    if place != _place() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
+
+
 def hold_lease(holder: str) -> bool:
     """Take or renew the lease; True when ``holder`` has it now."""
     try:
         with transaction() as session:
             moment = _moment(session)
+            held = session.get(JobLease, _RUNNER)
+            if held is not None and _is_dead(held.holder):
+                held.until = moment - LEASE
+                session.add(held)
+                session.flush()
             taken = session.execute(
                 update(JobLease)
                 .where(
@@ -115,9 +159,10 @@ def let_lease_go(holder: str) -> None:
 
 
 def run_due(still_ours: Callable[[], bool] = lambda: True) -> list[str]:
-    """Run every job that is due, while ``still_ours``; returns the names of those run."""
+    """Run every job that is due, while ``still_ours``; returns the names of those run. Urgent ones
+    have their own threads."""
     done = []
-    for each in list(JOBS.values()):
+    for each in [each for each in JOBS.values() if not each.urgent]:
         if not still_ours():
             break
         if _begin(each):
@@ -156,17 +201,36 @@ def _finish(each: Job, error: str | None) -> None:
         )
 
 
+def last_run(session: Session, name: str) -> datetime | None:
+    """When a job last ended without an error; None when it never did or its last run failed."""
+    run = session.get(JobRun, name)
+    return run.finished_at if run is not None and run.error is None else None
+
+
+def _note(name: str, started: datetime, error: str | None) -> None:
+    with transaction() as session:
+        run = session.get(JobRun, name) or JobRun(name=name, started_at=started)
+        run.started_at, run.finished_at, run.error = started, _moment(session), error
+        session.add(run)
+
+
 class JobRunner:
-    """This process's offer to run the jobs: one thread keeps the lease, another works."""
+    """This process's offer to run the jobs: one thread keeps the lease, another works, and each
+    urgent job has one more."""
 
     def __init__(self, *, tick_seconds: float = TICK_SECONDS) -> None:
-        self.holder = f"{os.getpid()}-{secrets.token_hex(6)}"
+        self.holder = holder_name()
         self.leads = threading.Event()
         self._stop = threading.Event()
         self._tick_seconds = tick_seconds
         self._threads = [
             threading.Thread(target=self._keep_lease, name="job-lease", daemon=True),
             threading.Thread(target=self._work, name="jobs", daemon=True),
+            *(
+                threading.Thread(target=self._repeat, args=(each,), name=each.name, daemon=True)
+                for each in JOBS.values()
+                if each.urgent
+            ),
         ]
 
     def start(self) -> None:
@@ -203,6 +267,22 @@ class JobRunner:
                 run_due(lambda: self.leads.is_set() and not self._stop.is_set())
             except Exception:
                 log.exception("the jobs could not be looked up")
+
+    def _repeat(self, each: Job) -> None:
+        """One urgent job, again and again."""
+        noted, last_error = 0.0, None
+        while not self._stop.wait(each.every.total_seconds()):
+            if not self.leads.is_set():
+                continue
+            started = now()
+            error = _attempt(each)
+            if error == last_error and time.monotonic() - noted < NOTED_EVERY:
+                continue
+            try:
+                _note(each.name, started, error)
+                noted, last_error = time.monotonic(), error
+            except Exception:
+                log.exception("a job could not be noted", extra={"job": each.name})
 
 
 @part("jobs")

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_
+from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 
@@ -60,3 +60,64 @@ def team_names(session: Session, team_ids: set[UUID]) -> dict[UUID, str]:
 
 def team_by_name(session: Session, name: str) -> Team | None:
     return session.exec(select(Team).where(Team.name == name)).first()
+
+
+def _in_force(on: date) -> tuple[ColumnElement[bool], ...]:
+    """True of memberships of people who are here on ``on``, joined with ``Worker``."""
+    return (
+        col(TeamMembership.from_on) <= on,
+        or_(col(TeamMembership.to_on).is_(None), col(TeamMembership.to_on) >= on),
+        or_(col(Worker.left_on).is_(None), col(Worker.left_on) >= on),
+    )
+
+
+def _teams_of(worker_id: UUID, on: date) -> Select[UUID]:
+    return select_columns(col(TeamMembership.team_id)).where(
+        TeamMembership.worker_id == worker_id,
+        col(TeamMembership.from_on) <= on,
+        or_(col(TeamMembership.to_on).is_(None), col(TeamMembership.to_on) >= on),
+    )
+
+
+def _managers(session: Session, on: date, *which: ColumnElement[bool]) -> list[UUID]:
+    statement = (
+        select_columns(col(TeamMembership.worker_id))
+        .join(Worker, col(Worker.id) == col(TeamMembership.worker_id))
+        .where(col(TeamMembership.manages).is_(True), *_in_force(on), *which)
+        .distinct()
+        .order_by(col(TeamMembership.worker_id))
+    )
+    return list(session.execute(statement).scalars())
+
+
+def managers_of(session: Session, worker_id: UUID, on: date) -> list[UUID]:
+    return _managers(
+        session, on,
+        col(TeamMembership.team_id).in_(_teams_of(worker_id, on)),
+        col(TeamMembership.worker_id) != worker_id,
+    )  # fmt: skip
+
+
+def managers_beyond(session: Session, worker_id: UUID, on: date) -> list[UUID]:
+    own = _teams_of(worker_id, on)
+    services = select_columns(col(Team.service)).where(col(Team.id).in_(own))
+    alike = select_columns(col(Team.id)).where(col(Team.service).in_(services))
+    others = (col(TeamMembership.team_id).not_in(own), col(TeamMembership.worker_id) != worker_id)
+    return _managers(session, on, *others, col(TeamMembership.team_id).in_(alike)) or _managers(
+        session, on, *others
+    )
+
+
+def colleagues_of(session: Session, worker_id: UUID, on: date) -> list[Worker]:
+    statement = (
+        select(Worker)
+        .join(TeamMembership, col(Worker.id) == col(TeamMembership.worker_id))
+        .where(
+            col(TeamMembership.team_id).in_(_teams_of(worker_id, on)),
+            col(Worker.id) != worker_id,
+            *_in_force(on),
+        )
+        .distinct()
+        .order_by(col(Worker.name))
+    )
+    return list(session.exec(statement))

@@ -53,6 +53,22 @@ def team_names(session: Session, team_ids: set[UUID]) -> dict[UUID, str]:
     return repository.team_names(session, team_ids) if team_ids else {}
 
 
+def managers_of(session: Session, worker_id: UUID) -> list[UUID]:
+    """Who manages the teams this worker works in today, themself not counted."""
+    return repository.managers_of(session, worker_id, today())
+
+
+def managers_beyond(session: Session, worker_id: UUID) -> list[UUID]:
+    """The managers to turn to when a worker's own do not answer: of other teams of the same
+    service, or, where there are none, every other manager."""
+    return repository.managers_beyond(session, worker_id, today())
+
+
+def colleagues_of(session: Session, worker_id: UUID) -> list[Worker]:
+    """The others who work in this worker's teams today, by name."""
+    return repository.colleagues_of(session, worker_id, today())
+
+
 def _may_sign_in(worker: Worker) -> bool:
     """Not those who have left; invented people only where everything is invented."""
     if worker.demo and not get_settings().demo:

@@ -24,6 +24,7 @@ from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission, holds
 from agile_app.visits.access import access_group, access_visit, open_visits
 from agile_app.visits.extraction import settle, take_common, take_own
+from agile_app.visits.home_safe import service as home_safe
 from agile_app.visits.models import Visit, VisitEvent
 from agile_app.visits.recording import (
     CANCELLED,
@@ -62,6 +63,7 @@ def on_my_way(session: Session, actor: Actor, visit_ids: Sequence[UUID], tap: Ta
             visit.on_my_way_at = tap.at
             visit.cancelled_because = ""
         _done(session, actor, visit, "visit.set_off_for", tap)
+    home_safe.visit_on_my_way(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
 
 
@@ -77,6 +79,7 @@ def arrive(session: Session, actor: Actor, visit_ids: Sequence[UUID], tap: Tap) 
             _made_by(visit, actor)
         ensure_documents(session, actor, visit)
         _done(session, actor, visit, "visit.started", tap)
+    home_safe.visit_started(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
 
 
@@ -93,6 +96,7 @@ def leave(session: Session, actor: Actor, visit_ids: Sequence[UUID], tap: Tap) -
             visit.ended_at = max(tap.at, visit.started_at or tap.at)
         ensure_documents(session, actor, visit)
         _done(session, actor, visit, "visit.left", tap)
+    home_safe.visit_ended(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
 
 
@@ -118,6 +122,7 @@ def no_access(session: Session, actor: Actor, wanted: NotIn, tap: Tap) -> list[V
             session, actor, visit, "visit.no_access", tap,
             because=wanted.because, card_left=wanted.card_left,
         )  # fmt: skip
+    home_safe.visit_ended(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
 
 
@@ -140,6 +145,7 @@ def cancel(
         if _tapped(session, actor, visit, "cancelled", tap):
             visit.cancelled_because = because
         _done(session, actor, visit, "visit.cancelled", tap)
+    home_safe.visit_cancelled(session, actor, visits[0])
     return visits
 
 
@@ -170,6 +176,7 @@ def record_visit(session: Session, actor: Actor, wanted: Recorded, tap: Tap) -> 
             session, actor, visit, "visit.recorded", tap,
             seen=visit.seen, seen_alone=visit.seen_alone, bedroom_seen=visit.bedroom_seen,
         )  # fmt: skip
+    home_safe.visit_ended(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
 
 
@@ -228,6 +235,7 @@ def start_here(session: Session, actor: Actor, wanted: StartedHere, tap: Tap) ->
     for visit in visits:
         ensure_documents(session, actor, visit)
         _done(session, actor, visit, "visit.started", tap, unplanned=True)
+    home_safe.visit_started(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
 
 

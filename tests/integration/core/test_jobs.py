@@ -130,3 +130,63 @@ def test_two_runners_run_a_job_once_and_the_second_takes_over(sqlite_database, n
     assert happened.wait(5)
     second.stop()
     assert len(set(ran)) == 2
+
+
+def test_a_holder_of_this_machine_that_is_dead_is_followed_at_once(sqlite_database):
+    ended = subprocess.run(
+        [sys.executable, "-c", "from agile_app.core.jobs import holder_name; print(holder_name())"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert hold_lease(ended.stdout.strip())
+    assert hold_lease("another")
+
+
+def test_a_holder_that_lives_or_is_elsewhere_keeps_its_lease(sqlite_database):
+    for holder in (jobs.holder_name(), "0123abcd-1-elsewhere"):
+        assert hold_lease(holder)
+        assert not hold_lease("another")
+        let_lease_go(holder)
+
+
+def test_an_urgent_job_is_not_held_up_by_a_slow_one(sqlite_database, no_jobs):
+    slow_began, urgent_ran, let_go = (threading.Event() for _ in range(3))
+
+    def slow() -> None:
+        slow_began.set()
+        let_go.wait(30)
+
+    job("slow", every=timedelta(hours=1))(slow)
+    job("urgent", every=timedelta(milliseconds=20), urgent=True)(
+        lambda: urgent_ran.set() if slow_began.is_set() else None
+    )
+    runner = JobRunner(tick_seconds=0.02)
+    runner.start()
+    try:
+        assert slow_began.wait(10)
+        assert urgent_ran.wait(10)
+    finally:
+        let_go.set()
+        runner.stop()
+    with reading() as session:
+        assert jobs.last_run(session, "urgent") is not None
+
+
+def test_an_urgent_job_that_fails_is_noted_and_goes_on(sqlite_database, no_jobs):
+    tries, thrice = [], threading.Event()
+
+    def fail() -> None:
+        tries.append(1)
+        if len(tries) == 3:
+            thrice.set()
+        raise ValueError("no")
+
+    job("fails", every=timedelta(milliseconds=10), urgent=True)(fail)
+    runner = JobRunner(tick_seconds=0.02)
+    runner.start()
+    try:
+        assert thrice.wait(10)
+    finally:
+        runner.stop()
+    with reading() as session:
+        assert jobs.last_run(session, "fails") is None
+        assert session.get_one(JobRun, "fails").error == "ValueError"
