@@ -7,7 +7,13 @@ from uuid import UUID
 from agile_app.core.working_days import add_working_days
 from agile_app.demo.families import Family, Kid
 from agile_app.demo.ledger import Ledger
-from agile_app.demo.timelines import CHILD_IN_NEED, CHILD_PROTECTION, LOOKED_AFTER, Timeline
+from agile_app.demo.timelines import (
+    CHILD_IN_NEED,
+    CHILD_PROTECTION,
+    LOOKED_AFTER,
+    Meeting,
+    Timeline,
+)
 from agile_app.demo.words import assessment_texts, fill, texts
 from agile_app.visits import rules
 
@@ -19,6 +25,8 @@ _FACTORS = {
     "SAB": ("11A", "19C", "10A"),
 }
 _BEFORE_BIRTH = {"housing", "employment", "income", "wider_family", "community_resources"}
+# A meeting that is so near has its day.
+_CALLED_DAYS = 28
 _PARTICIPATION = ("PN1", "PN1", "PN2", "PN4", "PN6", "PN7")
 
 
@@ -258,10 +266,16 @@ class CaseWriter:
                 plan_id=owner.get(meeting.kind),
                 kind=meeting.kind,
                 due_on=meeting.due,
+                planned_on=self._called_for(meeting),
                 held_on=meeting.held,
                 participation=part,
                 outcome="Plan continues." if meeting.held else "",
             )
+
+    def _called_for(self, meeting: Meeting) -> date | None:
+        """Meetings of the next weeks have their day."""
+        near = meeting.held is None and meeting.due <= self.today + timedelta(days=_CALLED_DAYS)
+        return meeting.due if near else None
 
     def _care(self, case: Case, kid: Kid) -> None:
         line = case.line

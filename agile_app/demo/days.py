@@ -20,6 +20,8 @@ _PURPOSE = {
     "looked_after": "Visit at the placement",
     "assessment": "Visit for the assessment",
 }
+# The next note comes at most 45 days later, so that two months between two are never passed.
+_SUPERVISED_AFTER = 14
 _NOTES_FROM_DAYS = 300  # older notes are not written out; the town would be mostly notes
 
 
@@ -216,6 +218,7 @@ class DayWriter:
         if line.decided:
             text = self.random.choice(words["decisions"])
             self._note(case, kid, "decision", line.decided, "Decision on the referral", text, now)
+        supervised = since
         day = self.ledger.working_day(since, min(since + timedelta(days=20), until))
         while day < until:
             by = now if day >= change else earlier
@@ -224,7 +227,8 @@ class DayWriter:
             if self.ledger.chance(22):
                 said = self.random.choice(words["meetings"])
                 self._note(case, kid, "meeting", day, said["title"], said["text"], by)
-            if self.ledger.chance(45):
+            if (day - supervised).days >= _SUPERVISED_AFTER:
+                supervised = day
                 text = self.random.choice(words["supervision"])
                 self._note(case, kid, "supervision", day, "Supervision", text, by)
             day = self.ledger.working_day(day + timedelta(days=18), day + timedelta(days=45))
@@ -313,6 +317,24 @@ class DayWriter:
                     dated_on=dated, added_by_id=case.lead.id if case.lead else None,
                     added_by=case.lead.name if case.lead else "",
                 )  # fmt: skip
+
+    def missing(self, kid: Kid, line: Timeline) -> None:
+        """A few of those who are old enough went missing from care, and were talked with after."""
+        first = line.care_since
+        if first is None or kid.age(self.today) < 12 or not self.ledger.chance(30):
+            return
+        first = max(first, self.today - timedelta(days=300))
+        for _ in range(self.random.choice((1, 1, 2))):
+            left = self.ledger.working_day(first, self.today - timedelta(days=3))
+            back = self.ledger.moment(left + timedelta(days=self.random.choice((1, 1, 2))), 8, 22)
+            spoken = (back + timedelta(hours=self.random.choice((20, 44)))).date()
+            self.ledger.add(
+                "MissingEpisode", left, child_id=kid.id, kind="M", started_on=left,
+                ended_on=back.astimezone(LONDON).date(), returned_at=back,
+                interview_on=spoken if spoken <= self.today else None,
+                interview_outcome="done" if spoken <= self.today else "",
+            )  # fmt: skip
+            first = back.date()
 
     def placement_address(self, kid: Kid, line: Timeline) -> None:
         """Looked-after children live where they are placed: an address for each placement."""

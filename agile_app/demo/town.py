@@ -200,6 +200,7 @@ class _Builder:
     ) -> None:
         for kid in kids:
             self.days.placement_address(kid, line)
+            self.days.missing(kid, line)
         lead = Author(worker.id, worker.name) if worker else None
         case = self.cases.write(family, kids, line, lead)
         self.days.write(case, worker, visit_at=visit_today)

@@ -53,6 +53,7 @@ from agile_app.ui import (
     timeline,
     timeline_event,
 )
+from agile_app.visits.due_views import due_when
 from agile_app.visits.rows import DueRow, GlanceRow
 
 _kind = local("child.chronology.kind", "")
@@ -228,7 +229,7 @@ def _due(due: DueRow) -> rx.Component:
         text(due.source, tone="soft", size=1),
         detail=due.because,
         lead=icon("clock"),
-        trail=row_when(due_day(due.on), date_text(due.on)),
+        trail=due_when(due),
         tone=rx.cond(days_from_today(due.on) < 0, "danger", "neutral"),
     )
 

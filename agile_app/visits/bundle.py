@@ -22,9 +22,11 @@ from agile_app.records.bundle import (
 )
 from agile_app.records.rows import ChronologyRow
 from agile_app.security.actor import Actor
-from agile_app.visits.clocks import dues
+from agile_app.visits.clocks import CRITICAL, dues
 from agile_app.visits.codes import MET_AT, NOT_ALONE, VISIT_KIND, VISIT_STATUS, why_not_seen
-from agile_app.visits.recording import DONE, LEFT, NO_ACCESS, UNDER_WAY, is_late, record_due
+from agile_app.visits.due_rows import due_row
+from agile_app.visits.policy import policy_of
+from agile_app.visits.recording import DONE, LEFT, NO_ACCESS, UNDER_WAY, is_late
 from agile_app.visits.repository import (
     actions_of,
     names_of_workers,
@@ -33,7 +35,7 @@ from agile_app.visits.repository import (
     written_here,
 )
 from agile_app.visits.rows import DueRow, GlanceRow, VisitActionRow, VisitRow
-from agile_app.visits.rules import Due
+from agile_app.visits.rules import Due, Policy, record_visit
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class _Beside:
     written: set[UUID]
     workers: dict[UUID, str]
     on: date
+    policy: Policy
 
 
 def visit_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict[UUID, Collections]:
@@ -57,10 +60,10 @@ def visit_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict[UU
     for child_id in child_ids:
         name = child_name(records, child_id)
         theirs = visits.get(child_id, [])
-        due = dues(records, child_id, [_day(visit) for visit in theirs if visit.seen], beside.on)
+        due = dues(records, child_id, theirs, beside.on, policy=beside.policy)
         found[child_id] = {
             "glances": [_glance(child_id, theirs, due)],
-            "dues": [_due_row(child_id, name, each) for each in due],
+            "dues": [due_row(child_id, name, each) for each in due],
             "visits": [_visit_row(visit, name, beside) for visit in theirs if _recent(visit)],
             "visit_actions": [row for visit in theirs for row in _action_rows(visit, beside)],
             "chronology": [_chronology(visit) for visit in theirs if visit.status in _TOLD],
@@ -84,6 +87,7 @@ def _read_beside(session: Session, records: RecordSet, visits: Sequence[Any]) ->
         written=written_here(session, ids),
         workers=names_of_workers(session, seconds) if seconds else {},
         on=today(),
+        policy=policy_of(session),
     )
 
 
@@ -107,7 +111,8 @@ def _glance(child_id: UUID, visits: list[Any], due: list[Due]) -> GlanceRow:
     tries = [visit for visit in visits if visit.status == NO_ACCESS]
     if last is not None:
         tries = [visit for visit in tries if _day(visit) > _day(last)]
-    next_due = due[0] if due else None  # the soonest, or what is longest overdue
+    # The soonest, or what is longest overdue; supervision is not what is next for the child.
+    next_due = next((each for each in due if each.kind != "supervision"), None)
     return GlanceRow(
         id=str(child_id),
         child_id=str(child_id),
@@ -122,19 +127,6 @@ def _glance(child_id: UUID, visits: list[Any], due: list[Due]) -> GlanceRow:
         next_due_what=next_due.what if next_due else "",
         next_due_because=next_due.because if next_due else "",
         next_due_source=next_due.source if next_due else "",
-    )
-
-
-def _due_row(child_id: UUID, name: str, due: Due) -> DueRow:
-    return DueRow(
-        id=f"{child_id}:{due.kind}",
-        child_id=str(child_id),
-        child_name=name,
-        kind=due.kind,
-        what=due.what,
-        on=due.on.isoformat(),
-        because=due.because,
-        source=due.source,
     )
 
 
@@ -172,7 +164,7 @@ def _visit_row(visit: Any, name: str, beside: _Beside) -> VisitRow:
         on_my_way_at=_moment(visit.on_my_way_at),
         started_at=_moment(visit.started_at),
         ended_at=_moment(visit.ended_at),
-        record_by=record_due(_day(visit)).isoformat() if waits else "",
+        record_by=_record_by(visit, beside.policy) if waits else "",
         announced=_said(visit.announced),
         met_at_label=MET_AT.label(visit.met_at),
         seen=_said(visit.seen),
@@ -190,6 +182,11 @@ def _visit_row(visit: Any, name: str, beside: _Beside) -> VisitRow:
         has_document=visit.id in beside.written or visit.status not in _TOLD,
         notes=[_note(tap) for tap in beside.taps.get(visit.id, [])],
     )
+
+
+def _record_by(visit: Any, policy: Policy) -> str:
+    ended = visit.ended_at or visit.started_at or visit.planned_at
+    return record_visit(ended, critical=visit.kind in CRITICAL, policy=policy).on.isoformat()
 
 
 def _moment(value: Any) -> str:

@@ -11,6 +11,7 @@ VISIT_KIND = CodeList(
         "looked_after": "Looked-after visit",
         "assessment": "Assessment visit",
         "section_47": "Section 47 visit",
+        "return_interview": "Return-home interview",
         "other": "Visit",
     },
 )

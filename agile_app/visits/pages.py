@@ -3,10 +3,11 @@
 import reflex as rx
 
 from agile_app.device.vars import (
+    Condition,
     at_least,
     before,
     date_text,
-    due_day,
+    differs_from,
     me,
     ready,
     rows,
@@ -23,13 +24,13 @@ from agile_app.ui import (
     loading_state,
     page,
     row_time,
-    row_when,
     section,
     split,
     stack,
     text,
 )
 from agile_app.ui.routing import Place, screen
+from agile_app.visits.due_views import due_when
 from agile_app.visits.rows import DueRow, VisitRow
 
 DUE_SOON_SHOWN = 8
@@ -53,7 +54,7 @@ def today_page() -> rx.Component:
 
 def _how_many_overdue() -> rx.Component:
     """What is wrong, before anyone scrolls; leads to the list."""
-    late = rows(DueRow, where={"on": before(today())}).length()
+    late = _dues(before(today())).length()
     return rx.cond(
         late > 0,
         link_button(late.to_string() + " overdue", href="#overdue", icon="warning", tone="danger"),
@@ -95,7 +96,7 @@ def _visit(visit: VisitRow) -> rx.Component:
 
 
 def _overdue() -> rx.Component:
-    late = rows(DueRow, where={"on": before(today())}, order_by="on", limit=OVERDUE_SHOWN)
+    late = _dues(before(today()), limit=OVERDUE_SHOWN)
     return rx.cond(
         late.length() > 0,
         section(
@@ -108,7 +109,7 @@ def _overdue() -> rx.Component:
 
 
 def _due_soon() -> rx.Component:
-    soon = rows(DueRow, where={"on": at_least(today())}, order_by="on", limit=DUE_SOON_SHOWN)
+    soon = _dues(at_least(today()), limit=DUE_SOON_SHOWN)
     return section(
         card(
             list_of(
@@ -123,12 +124,18 @@ def _due_soon() -> rx.Component:
     )
 
 
+def _dues(when: Condition, *, limit: int | None = None) -> rx.Var[list[DueRow]]:
+    """What is due, soonest first. Supervision is a manager's to call: it is on the child's page."""
+    where = {"on": when, "kind": differs_from("supervision")}
+    return rows(DueRow, where=where, order_by="on", limit=limit)
+
+
 def _due(due: DueRow) -> rx.Component:
     return list_item(
         due.child_name,
         text(due.because, tone="soft", size=1),
         detail=due.what,
-        trail=row_when(due_day(due.on), date_text(due.on)),
+        trail=due_when(due),
         href="/children/" + due.child_id,
         lead=icon("clock"),
     )

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from agile_app.core.working_days import add_working_days
-
 PLANNED = "planned"
 UNDER_WAY = "under_way"
 LEFT = "left"
@@ -13,9 +11,6 @@ DONE = "done"
 NO_ACCESS = "no_access"
 CANCELLED = "cancelled"
 MADE = frozenset({UNDER_WAY, LEFT, DONE})
-
-RECORD_WITHIN_WORKING_DAYS = 1
-"""Local policy in most councils: a visit is written up by the end of the next working day."""
 
 LATE_AFTER = timedelta(hours=1)
 """What reaches the record later than this says so: others have acted without knowing it."""
@@ -45,11 +40,6 @@ def status_after(status: str, act: str) -> str | None:
 def is_late(at: datetime, received_at: datetime) -> bool:
     """Whether an act reached the record so late that people may have acted without it."""
     return received_at - at > LATE_AFTER
-
-
-def record_due(ended_on: date) -> date:
-    """By when a visit that ended on a day is recorded. Source: local policy."""
-    return add_working_days(ended_on, RECORD_WITHIN_WORKING_DAYS)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What of visits and clocks travels to a device. Shapes as in ``records.rows``."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,13 @@ class GlanceRow:
 
 @dataclass(frozen=True)
 class DueRow:
-    """Something a clock asks for: what, by when, why, and by which rule."""
+    """Something a clock asks for: what, by when, why, and by which rule.
+
+    Attributes:
+        on: the last day. ``at``: the very moment, where the limit is in hours; else empty.
+        subject: id of the visit, meeting or return it is about, where there may be several.
+        clock: how a visit moves it, for ``assets/device/clocks.js`` (``due_rows.as_data``).
+    """
 
     COLLECTION: ClassVar[str] = "dues"
 
@@ -41,8 +47,22 @@ class DueRow:
     kind: str
     what: str
     on: str
+    at: str
     because: str
     source: str
+    subject: str
+    clock: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ClockSettingsRow:
+    """What every clock counts by on the device: bank holidays, and the time to write up a visit."""
+
+    COLLECTION: ClassVar[str] = "clock_settings"
+
+    id: str
+    closed: list[str]
+    record_visit_working_days: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 // The device as a whole: vault, store, outbox, rows and sync behind one small face. No React here.
 
 import { call, Refused, Unreachable } from "./api.js";
+import { COUNTED } from "./clocks.js";
 import { dataKeys } from "./crypto.js";
 import { Outbox } from "./outbox.js";
 import { Registry } from "./registry.js";
@@ -44,7 +45,7 @@ export class Device {
     this.environment = environment;
     this.ask = ask;
     this.vault = new Vault({ registry, clock, ask, iterations });
-    this.rows = new Rows();
+    this.rows = new Rows(COUNTED);
     this.outbox = new Outbox({
       clock,
       send: (operations) => ask("/api/sync/push", { device: "", operations }),

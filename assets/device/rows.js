@@ -93,11 +93,23 @@ export class Collection {
   }
 }
 
+/**
+ * How a collection follows from others on this device: what the server counted, counted on with what
+ * it has not heard of yet.
+ * @typedef {{from: string[], make: (rows: any[], of: (name: string) => any[]) => any[]}} Derivation
+ */
+
 export class Rows {
+  #derived;
   #bundles = new Map();
   #shown = [];
   #cache = new Map();
   #listeners = new Set();
+
+  /** @param {Object<string, Derivation>} [derived] by collection */
+  constructor(derived = {}) {
+    this.#derived = derived;
+  }
 
   /** @param {string} name @param {object} [blank] @returns {Collection} same object until it changes */
   collection(name, blank = {}) {
@@ -133,7 +145,7 @@ export class Rows {
 
   /** Forget everything: the device is locked. */
   clear() {
-    const touched = [...this.#cache.keys()];
+    const touched = new Set(this.#cache.keys());
     this.#bundles.clear();
     this.#shown = [];
     this.#changed(touched);
@@ -149,6 +161,12 @@ export class Rows {
   };
 
   #changed(names) {
+    // What follows from a changed collection changed too, and what follows from that.
+    for (const name of names) {
+      for (const [follows, { from }] of Object.entries(this.#derived)) {
+        if (from.includes(name)) names.add(follows);
+      }
+    }
     let any = false;
     for (const name of names) any = this.#cache.delete(name) || any;
     if (any) for (const listener of [...this.#listeners]) listener();
@@ -171,6 +189,7 @@ export class Rows {
       if (at >= 0) rows[at] = { ...rows[at], ...row };
       else rows.push({ ...blank, ...row });
     }
-    return rows;
+    const made = this.#derived[name];
+    return made ? made.make(rows, (other) => this.collection(other).rows) : rows;
   }
 }

@@ -40,7 +40,7 @@ from agile_app.visits.rules.plans import (
     review_conference,
 )
 from agile_app.visits.rules.practice import (
-    RETURN_INTERVIEW,
+    RETURN_INTERVIEW_VISIT,
     record_meeting,
     record_visit,
     return_home_interview,
@@ -49,7 +49,7 @@ from agile_app.visits.rules.practice import (
 
 __all__ = [
     "DEFAULT_POLICY",
-    "RETURN_INTERVIEW",
+    "RETURN_INTERVIEW_VISIT",
     "Due",
     "Policy",
     "Step",

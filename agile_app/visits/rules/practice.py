@@ -6,7 +6,9 @@ from agile_app.core.time import LONDON, on_screen
 from agile_app.core.working_days import add_working_days
 from agile_app.visits.rules.due import DEFAULT_POLICY, LOCAL, Due, Policy, add_months, spoken
 
-RETURN_INTERVIEW = "return_home_interview"
+RETURN_INTERVIEW_VISIT = "return_interview"
+"""The kind of visit that is one (``visits.codes.VISIT_KIND``)."""
+
 _MISSING_GUIDANCE = (
     "Statutory guidance on children who run away or go missing from home or care 2014"
 )
@@ -25,14 +27,14 @@ def return_home_interview(returned: datetime | date) -> Due:
     at = returned + timedelta(hours=_HOURS) if isinstance(returned, datetime) else None
     day = returned.astimezone(LONDON).date() if isinstance(returned, datetime) else returned
     return Due(
-        RETURN_INTERVIEW,
+        "return_home_interview",
         "Return-home interview",
         at.astimezone(LONDON).date() if at else day + timedelta(days=3),
         f"72 hours after the child came back on {on_screen(returned)}.",
         _MISSING_GUIDANCE,
         at=at,
         since=day,
-        met_by=(RETURN_INTERVIEW,),
+        met_by=(RETURN_INTERVIEW_VISIT,),
     )
 
 

@@ -9,7 +9,6 @@ from agile_app.visits.recording import (
     CommonAnswers,
     is_late,
     problems,
-    record_due,
     status_after,
 )
 
@@ -103,18 +102,6 @@ def test_no_next_visit_needs_no_date():
 def test_the_bedroom_is_asked_for_only_where_the_child_lives():
     at_school = CommonAnswers(**{**COMMON.__dict__, "met_at": "school"})
     assert problems(at_school, [ChildAnswers("v1", True, "", True, "", None)]) == []
-
-
-@pytest.mark.parametrize(
-    ("ended_on", "due_on"),
-    [
-        (date(2026, 11, 25), date(2026, 11, 26)),
-        (date(2026, 11, 27), date(2026, 11, 30)),  # Friday to Monday
-        (date(2026, 12, 24), date(2026, 12, 29)),  # over Christmas, Boxing Day's substitute day
-    ],
-)
-def test_a_record_is_due_on_the_next_working_day(ended_on, due_on):
-    assert record_due(ended_on) == due_on
 
 
 def test_an_hour_is_late_and_less_is_not():
