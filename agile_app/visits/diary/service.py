@@ -12,9 +12,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from agile_app.core.council_calendar import council_calendar
 from agile_app.core.notices import notify
 from agile_app.core.time import today
-from agile_app.core.working_days import bank_holidays
 from agile_app.visits.diary import repository
 from agile_app.visits.diary.models import (
     Appointment,
@@ -71,6 +71,7 @@ def diary_days(
     """Every day of these workers, worked or not; ``because`` says why it is not, or not whole."""
     patterns = repository.patterns_of(session, worker_ids)
     leave = repository.leave_of(session, worker_ids, from_on, to_on)
+    calendar = council_calendar(session)
     days = [from_on + timedelta(days=number) for number in range((to_on - from_on).days + 1)]
     return [
         worker_day(
@@ -78,7 +79,7 @@ def diary_days(
             on,
             [as_pattern(began, rows) for began, rows in patterns.get(worker_id, {}).items()],
             [as_away(row) for row in leave.get(worker_id, [])],
-            bank_holiday=on in bank_holidays(on.year),
+            bank_holiday=on in calendar.closed(on.year),
         )
         for worker_id in worker_ids
         for on in days

@@ -28,6 +28,7 @@ from agile_app.visits.models import Visit
 from agile_app.visits.planner.models import PlanDecline
 from agile_app.visits.planner.rules import Policy
 from agile_app.visits.planner.settings import policy_of
+from agile_app.visits.policy import policy_of as clock_policy
 from agile_app.visits.repository import visits_of
 from agile_app.visits.rules import Due
 
@@ -112,17 +113,14 @@ def read(
         windows=windows_for(session, children, on=today),
         declines=_declines(session, children, first_on),
     )
+    clocks = clock_policy(session)
     for child_id in leads:
-        found.dues[child_id] = _dues(found, child_id)
+        theirs = found.past.get(child_id, [])
+        found.dues[child_id] = dues(found.records, child_id, theirs, today, policy=clocks)
     if team:
         found.may_take = may_take(session, children, workers)
         found.knows = _knows(found, session, children)
     return found
-
-
-def _dues(found: Read, child_id: UUID) -> list[Due]:
-    seen = [day_of(visit) for visit in found.past.get(child_id, []) if visit.seen]
-    return dues(found.records, child_id, seen, found.today)
 
 
 def _leads(session: Session, workers: Collection[UUID], on: date) -> dict[UUID, UUID]:

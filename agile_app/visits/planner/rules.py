@@ -74,7 +74,7 @@ class Policy:
             "section_47": self.left_out_overdue,
             "child_protection": self.left_out_child_protection,
             "looked_after": self.left_out_looked_after,
-            "return_home": self.left_out_looked_after,
+            "return_interview": self.left_out_looked_after,
             "assessment": self.left_out_looked_after,
         }.get(visit_kind, self.left_out_child_in_need)
 
@@ -86,7 +86,8 @@ VISIT_FOR = {
     "child_protection_visit": "child_protection",
     "child_in_need_visit": "child_in_need",
     "looked_after_visit": "looked_after",
-    "return_home_interview": "other",
+    "return_home_interview": "return_interview",
+    "requested_visit": "looked_after",
 }
 
 

@@ -38,7 +38,7 @@ _SCHOOL_AGE = range(5, 17)
 _AFTER_SCHOOL = Window(frozenset(range(5)), 15 * 60 + 15, 18 * 60, "prefer", "After school")
 _BEGUN = ("on_my_way", "under_way")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
-_SEVEREST = ("child_protection", "looked_after", "child_in_need", "other")
+_SEVEREST = ("child_protection", "looked_after", "return_interview", "child_in_need", "other")
 
 
 @dataclass
