@@ -35,7 +35,7 @@ from agile_app.visits.planner.schemas import AcceptPlan, BookVisit, Change, minu
 from agile_app.visits.service import Tap, cancel
 
 TAKEN_OUT = "Taken out of the plan."
-_STATUTORY = frozenset({"child_protection", "child_in_need", "looked_after"})
+_STATUTORY = frozenset(VISIT_FOR.values())
 # Whoever covers a visit may read the record until its write-up is surely done.
 _LENT_DAYS = 7
 

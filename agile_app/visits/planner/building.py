@@ -6,115 +6,16 @@ the plan that stands in the diary, and what could not be put into the problem, w
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from agile_app.core.time import on_screen
-from agile_app.visits.diary.rules import Window, clock, common_times
-from agile_app.visits.planner.rules import Dates, Policy, Span, starts_on
-from agile_app.visits.planner.timing import schedule, travel
-
-MINUTE = 60
-DAY_SHOWN = 24 * 60 * MINUTE
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Somewhere to go. ``point`` is None where nobody knows where it is (an office's, a home's)."""
-
-    key: str
-    point: Any | None
-    text: str = ""
-    confidential: bool = False
-    child_ids: tuple[UUID, ...] = ()
-
-
-@dataclass(frozen=True)
-class Working:
-    """One worker's working day. Minutes since midnight in London; keys of spots."""
-
-    worker_id: UUID
-    worker: str
-    on: date
-    start: int
-    end: int
-    from_spot: str
-    to_spot: str
-    lunch: tuple[int, int, int] | None = None  # length, from, to
-    mode: str = "car"
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to be placed in the week.
-
-    Attributes:
-        id: ``visit:<group or visit>``, ``due:<child>:<clock>`` or ``appointment:<id>``.
-        kind: ``visit`` (in the diary), ``due`` (asked for by a clock) or ``appointment``.
-        spot: key of where it is; None where it is done wherever one is.
-        owner: whose it is. ``helpers``: who else may do it, and the minutes charged.
-        at: day and minute at which it stands in the diary.
-        fixed: may not be moved whatever the worker says: an appointment, or a visit that began.
-        held: the worker locked it, or the family was told.
-        dates: when it may be made; None for what is not asked for by a clock.
-        families: the times each child's family gave; a visit suits all of them.
-        second: the other worker of a pair, who must be there at the same time.
-        price: minutes charged for leaving it out. ``waits``: next week will do, so that is all.
-        facts: what the screen needs; copied into the row of the stop.
-    """
-
-    id: str
-    kind: str
-    spot: str | None
-    minutes: int
-    owner: UUID
-    price: int
-    at: tuple[date, int] | None = None
-    fixed: bool = False
-    held: bool = False
-    dates: Dates | None = None
-    families: tuple[Sequence[Window], ...] = ()
-    helpers: Mapping[UUID, int] = field(default_factory=dict)
-    second: UUID | None = None
-    waits: bool = False
-    declined: frozenset[date] = frozenset()
-    avoid_weekday: int | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def pinned(self) -> bool:
-        return self.at is not None and (self.fixed or self.held or self.second is not None)
-
-
-@dataclass(frozen=True)
-class Left:
-    """Something that is not in the problem, and why."""
-
-    id: str
-    code: str
-    because: str
-    what_to_do: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass
-class Built:
-    """A week to be planned. ``tasks`` are those of the stops, in their order.
-
-    ``plan`` is what stands in the diary: orders of stops, and their starts, by route.
-    """
-
-    week_on: date
-    problem: dict[str, Any]
-    tasks: list[Task]
-    working: list[Working]
-    spots: list[Spot]
-    plan: dict[str, list[list[int]]]
-    left: list[Left]
-    clashes: list[str]
-
+from agile_app.visits.diary.rules import clock, common_times
+from agile_app.visits.planner.clashes import make_room, settle_clashes
+from agile_app.visits.planner.rules import Policy, Span, starts_on
+from agile_app.visits.planner.shapes import MINUTE, Built, Left, Spot, Task, Working
 
 Travel = Callable[[Sequence[Spot], str], list[int]]
 """Seconds from each spot to each by a mode, row by row."""
@@ -156,8 +57,8 @@ def build(
     for task in known:
         _add(built, task, order, policy)
     built.plan = _plan(built)
-    _make_room(built)
-    _settle_clashes(built)
+    make_room(built)
+    settle_clashes(built)
     return built
 
 
@@ -189,19 +90,6 @@ def _with_days_for_pins(working: Sequence[Working], tasks: Sequence[Task]) -> li
     return sorted(days.values(), key=lambda day: (day.worker, str(day.worker_id), day.on))
 
 
-def _make_room(built: Built) -> None:
-    """Days are as long as what is fixed in them makes them, with the way there and back."""
-    for at, route in enumerate(built.problem["routes"]):
-        for start, stop in zip(built.plan["starts"][at], built.plan["routes"][at], strict=True):
-            what = built.problem["stops"][stop]
-            if not built.tasks[stop].pinned:
-                continue
-            there = travel(built.problem, at, route["start"], what["place"]) + what["arrival"]
-            back = travel(built.problem, at, what["place"], route["end"])
-            route["from"] = max(0, min(route["from"], start - there))
-            route["to"] = min(DAY_SHOWN, max(route["to"], start + what["service"] + back))
-
-
 def _route(day: Working, days: Sequence[Working], order: Mapping[str, int]) -> dict[str, Any]:
     workers = list(dict.fromkeys(each.worker_id for each in days))
     lunch = None
@@ -227,11 +115,7 @@ def _add(built: Built, task: Task, order: Mapping[str, int], policy: Policy) -> 
     whole = [task.owner] if task.second is None or task.at is None else [task.owner, task.second]
     for worker_id in whole:
         mine = worker_id == task.owner
-        choices = [
-            choice
-            for at, day in enumerate(built.working)
-            if (choice := _choice(at, day, task, worker_id, policy)) is not None
-        ]
+        choices = choices_of(built, task, worker_id, policy)
         if not choices:
             if mine:
                 built.left.append(_no_day(built, task))
@@ -258,6 +142,15 @@ def _add(built: Built, task: Task, order: Mapping[str, int], policy: Policy) -> 
             }
         )
         built.tasks.append(task if mine else replace(task, owner=worker_id, second=task.owner))
+
+
+def choices_of(built: Built, task: Task, worker_id: UUID, policy: Policy) -> list[dict[str, Any]]:
+    """The routes a task may be put on for a worker, with the times and the charge of each."""
+    return [
+        choice
+        for at, day in enumerate(built.working)
+        if (choice := _choice(at, day, task, worker_id, policy)) is not None
+    ]
 
 
 def _choice(
@@ -370,65 +263,6 @@ def _plan(built: Built) -> dict[str, list[list[int]]]:
         "routes": [[stop for _start, stop in each] for each in held],
         "starts": [[start for start, _stop in each] for each in held],
     }
-
-
-def _settle_clashes(built: Built) -> None:
-    """Say where fixed things cannot all be done, and take what cannot out of the problem.
-
-    First a lunch that has no room is given up for the day; then, of the fixed things, those are
-    kept that were fixed more firmly, or stand earlier.
-    """
-    out: set[int] = set()
-    for route, day in enumerate(built.working):
-        pins = [
-            (built.plan["starts"][route][at], stop)
-            for at, stop in enumerate(built.plan["routes"][route])
-            if built.tasks[stop].pinned
-        ]
-        order = [stop for _start, stop in pins]
-        windows = {stop: [[start, start, 0]] for start, stop in pins}
-        if not order or schedule(built.problem, route, order, windows=windows) is not None:
-            continue
-        name = f"{day.worker}, " if len({each.worker_id for each in built.working}) > 1 else ""
-        if schedule(built.problem, route, order, windows=windows, lunch=False) is not None:
-            built.clashes.append(
-                f"{name}{on_screen(day.on)}: what is fixed leaves no room for lunch."
-            )
-            built.problem["routes"][route]["lunch"] = None
-            continue
-        kept: list[int] = []
-        for stop in sorted(order, key=lambda one: (not built.tasks[one].fixed, order.index(one))):
-            tried = sorted([*kept, stop], key=order.index)
-            if schedule(built.problem, route, tried, windows=windows, lunch=False) is None:
-                out.add(stop)
-                task = built.tasks[stop]
-                said = (
-                    f"{name}{on_screen(day.on)}, {clock(windows[stop][0][0] // MINUTE)}: there is "
-                    "no time for this beside what else is fixed that day."
-                )
-                built.clashes.append(said)
-                built.left.append(
-                    Left(task.id, "clash", said, "Move one of them, or unlock it.", task.facts)
-                )
-            else:
-                kept = tried
-        if schedule(built.problem, route, kept, windows=windows) is None:
-            built.problem["routes"][route]["lunch"] = None
-    if out:
-        _take_out(built, out)
-
-
-def _take_out(built: Built, out: set[int]) -> None:
-    """Drop stops, and number the others anew."""
-    stays = [at for at in range(len(built.tasks)) if at not in out]
-    number = {old: new for new, old in enumerate(stays)}
-    built.problem["stops"] = [built.problem["stops"][at] for at in stays]
-    built.tasks = [built.tasks[at] for at in stays]
-    for route, order in enumerate(built.plan["routes"]):
-        starts = built.plan["starts"][route]
-        held = [(number[s], t) for s, t in zip(order, starts, strict=True) if s in number]
-        built.plan["routes"][route] = [stop for stop, _start in held]
-        built.plan["starts"][route] = [start for _stop, start in held]
 
 
 def pin(built: Built, *, keep_others: Callable[[Task], bool] | None = None) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """From what was read to what is to be placed: visits, dues, appointments, with where and when."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,11 +10,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from agile_app.core.time import LONDON, on_screen
-from agile_app.records.bundle import address_line, child_name, current_address
+from agile_app.records.bundle import child_name
 from agile_app.visits.codes import VISIT_KIND
 from agile_app.visits.diary.codes import APPOINTMENT_KIND
-from agile_app.visits.diary.rules import Window, clock, minutes_on
-from agile_app.visits.planner.building import Spot, Task, Working
+from agile_app.visits.diary.rules import clock, minutes_on
 from agile_app.visits.planner.reading import Read, day_of
 from agile_app.visits.planner.rules import (
     VISIT_FOR,
@@ -27,17 +25,12 @@ from agile_app.visits.planner.rules import (
     merge,
     merged_minutes,
 )
+from agile_app.visits.planner.shapes import Spot, Task, Working
+from agile_app.visits.planner.suiting import Suiting
+from agile_app.visits.planner.whereabouts import CONFIDENTIAL, OFFICE, Whereabouts
 from agile_app.visits.rules import Due
-from agile_app.visits.travel.service import default_office, locate
 
-OFFICE = "office"
-CONFIDENTIAL = "Confidential address"
-
-# A child of school age is best visited after school, where the family said nothing else.
-_SCHOOL_AGE = range(5, 17)
-_AFTER_SCHOOL = Window(frozenset(range(5)), 15 * 60 + 15, 18 * 60, "prefer", "After school")
 _BEGUN = ("on_my_way", "under_way")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
 _SEVEREST = ("child_protection", "looked_after", "return_interview", "child_in_need", "other")
 
 
@@ -56,23 +49,21 @@ class Gathering:
     """Makes the tasks of each week from one reading."""
 
     def __init__(self, session: Session, read: Read) -> None:
-        self.session = session
         self.read = read
-        office = default_office(session)
-        self.office = Spot(OFFICE, office.point if office else None, office.name if office else "")
-        self._homes: dict[UUID, Spot] = {}
+        self.where = Whereabouts(session, read)
+        self.suiting = Suiting(read)
 
     def week(self, week_on: date) -> Week:
         """Everything of the week that begins on that Monday."""
         week = Week(week_on)
-        week.spots[OFFICE] = self.office
-        if self.office.point is None:
+        week.spots[OFFICE] = self.where.office
+        if self.where.office.point is None:
             week.said.append(
                 "Nobody has said where the office is, so the way from it and back is not counted."
             )
         self._work(week)
         for child_id in self.read.leads:
-            self._spot(week, self.home_of(child_id))
+            self._spot(week, self.where.home_of(child_id))
         covered = self._visits(week)
         self._dues(week, covered)
         self._appointments(week)
@@ -85,7 +76,7 @@ class Gathering:
         at_home: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
         for child_id, owner in sorted(self.read.leads.items(), key=lambda each: str(each[0])):
             if str(child_id) not in taken:
-                at_home[owner, self._spot(week, self.home_of(child_id))].append(child_id)
+                at_home[owner, self._spot(week, self.where.home_of(child_id))].append(child_id)
         return [
             Task(
                 id=f"open:{children[0]}",
@@ -95,7 +86,7 @@ class Gathering:
                 owner=owner,
                 price=0,
                 waits=True,
-                families=self._families(children),
+                families=self.suiting.families(children),
                 facts=self._facts(
                     children, self._kind_for(children), owner, spot=week.spots[spot], kind_of="open"
                 ),
@@ -113,54 +104,9 @@ class Gathering:
         }
         return next((each for each in _SEVEREST if each in kinds), "other")
 
-    # -- where ------------------------------------------------------------------------------------
-
-    def home_of(self, child_id: UUID) -> Spot:
-        """Where the child lives now. Its key is one for all who live there."""
-        if child_id not in self._homes:
-            address = current_address(self.read.records, child_id, self.read.today)
-            self._homes[child_id] = self._spot_of(address, child_id)
-        return self._homes[child_id]
-
-    def _spot_of(self, address: Any | None, child_id: UUID) -> Spot:
-        if address is None:
-            return Spot(f"unknown:{child_id}", None)
-        point = locate(
-            self.session,
-            postcode=address.postcode,
-            latitude=address.latitude,
-            longitude=address.longitude,
-            confidential=address.confidential,
-        )
-        text = address_line(address)
-        # Whoever hides is never merged with, or found beside, those who do not.
-        hidden = f"hidden:{child_id}:" if address.confidential else ""
-        if point is None:
-            return Spot(f"{hidden}unknown:{text}", None, text, address.confidential)
-        key = f"{hidden}{point.latitude:.5f},{point.longitude:.5f}:{text}"
-        return Spot(key, point, text, address.confidential)
-
     def _spot(self, week: Week, spot: Spot) -> str:
         week.spots.setdefault(spot.key, spot)
         return spot.key
-
-    def _place_of(self, week: Week, visit: Any) -> tuple[str, str]:
-        """The key of where a visit goes, and what to say when the family moved since."""
-        home = self.home_of(visit.child_id)
-        said = visit.place.strip()
-        if not said or home.confidential or _is(said, home.text):
-            return self._spot(week, home), ""
-        for address in self.read.records.addresses.get(visit.child_id, []):
-            text = address_line(address)
-            if not _is(said, text):
-                continue
-            if address.ended_on is not None and address.ended_on <= self.read.today:
-                moved = "They have moved since this was planned: it now goes to the new address."
-                return self._spot(week, home), moved
-            return self._spot(week, self._spot_of(address, visit.child_id)), ""
-        found = _POSTCODE.search(said)
-        point = locate(self.session, postcode=found.group() if found else "")
-        return self._spot(week, Spot(f"said:{said.lower()}", point, said)), ""
 
     # -- when people work -------------------------------------------------------------------------
 
@@ -209,7 +155,8 @@ class Gathering:
 
     def _visit(self, week: Week, name: str, visits: list[Any]) -> None:
         first = visits[0]
-        spot, moved = self._place_of(week, first)
+        place, moved = self.where.place_of(first)
+        spot = self._spot(week, place)
         begun = first.status in _BEGUN
         at = first.started_at or first.planned_at
         local = at.astimezone(LONDON)
@@ -232,11 +179,13 @@ class Gathering:
                 fixed=begun,
                 held=first.locked or first.confirmed,
                 dates=dates,
-                families=self._families(children, unannounced=first.unannounced_planned),
-                helpers=self._helpers(children, mine),
+                families=self.suiting.families(children, unannounced=first.unannounced_planned),
+                helpers=self.suiting.helpers(children, mine),
                 second=other,
-                declined=self._declined(children),
-                avoid_weekday=self._last_weekday(children) if first.unannounced_planned else None,
+                declined=self.suiting.declined(children),
+                avoid_weekday=(
+                    self.suiting.last_weekday(children) if first.unannounced_planned else None
+                ),
                 facts=self._facts(
                     children, kind, mine, spot=week.spots[spot],
                     visit_ids=[str(visit.id) for visit in visits], due=due, status=first.status,
@@ -291,7 +240,7 @@ class Gathering:
                 if covering:
                     self._say_if_late(week, child_id, due, covering, dates)
                     continue
-                home = self._spot(week, self.home_of(child_id))
+                home = self._spot(week, self.where.home_of(child_id))
                 waiting[owner, home].append((child_id, due, dates))
         for (owner, spot), asked in waiting.items():
             if may_merge([dates for _child, _due, dates in asked]):
@@ -337,9 +286,9 @@ class Gathering:
                 price=price,
                 waits=waits,
                 dates=dates,
-                families=self._families(children),
-                helpers=self._helpers(children, owner),
-                declined=self._declined(children),
+                families=self.suiting.families(children),
+                helpers=self.suiting.helpers(children, owner),
+                declined=self.suiting.declined(children),
                 facts=self._facts(children, kind, owner, spot=week.spots[spot], due=due),
             )
         )
@@ -358,11 +307,7 @@ class Gathering:
     def _appointment(self, week: Week, fixed: Any, on: date, span: tuple[int, int]) -> Task:
         spot: str | None = None
         if not fixed.remote:
-            found = _POSTCODE.search(fixed.place)
-            point = locate(
-                self.session, postcode=found.group() if found else "",
-                latitude=fixed.latitude, longitude=fixed.longitude,
-            )  # fmt: skip
+            point = self.where.point_of(fixed.place, fixed.latitude, fixed.longitude)
             if point is not None:
                 key = f"{point.latitude:.5f},{point.longitude:.5f}:{fixed.place}"
                 spot = self._spot(week, Spot(key, point, fixed.place))
@@ -422,81 +367,12 @@ class Gathering:
             "unannounced": False,
             "moved_house": "",
             "second": "",
-            "declined": bool(self._declined(children)),
+            "declined": bool(self.suiting.declined(children)),
             **more,
         }
 
     def _name(self, child_id: UUID) -> str:
         return child_name(self.read.records, child_id)
-
-    def _families(
-        self, children: Sequence[UUID], *, unannounced: bool = False
-    ) -> tuple[Sequence[Window], ...]:
-        found: list[Sequence[Window]] = []
-        for child_id in children:
-            windows = list(self.read.windows.get(child_id, []))
-            # Nobody is asked when an unannounced visit would suit them.
-            if unannounced:
-                windows = []
-            elif not windows and self._goes_to_school(child_id):
-                windows = [_AFTER_SCHOOL]
-            windows += self._refused_times(child_id)
-            found.append(windows)
-        return tuple(found)
-
-    def _refused_times(self, child_id: UUID) -> list[Window]:
-        return [
-            Window(
-                frozenset({each.on.weekday()}), each.from_minute, each.to_minute or 24 * 60, "not",
-                each.because, each.on, each.on,
-            )
-            for each in self.read.declines.get(child_id, [])
-            if each.on is not None and each.from_minute is not None
-        ]  # fmt: skip
-
-    def _goes_to_school(self, child_id: UUID) -> bool:
-        born = self.read.records.people[child_id].birth_date
-        if born is None or not self.read.records.children[child_id].school:
-            return False
-        on = self.read.today
-        age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-        return age in _SCHOOL_AGE
-
-    def _declined(self, children: Sequence[UUID]) -> frozenset[date]:
-        days: set[date] = set()
-        for child_id in children:
-            for each in self.read.declines.get(child_id, []):
-                if each.on is None:
-                    days |= {each.week_on + timedelta(days=day) for day in range(7)}
-                elif each.from_minute is None:
-                    days.add(each.on)
-        return frozenset(days)
-
-    def _last_weekday(self, children: Sequence[UUID]) -> int | None:
-        seen = [on for child_id in children if (on := self.read.last_seen(child_id))]
-        return max(seen).weekday() if seen else None
-
-    def _helpers(self, children: Sequence[UUID], owner: UUID) -> dict[UUID, int]:
-        """Who else may make the visit, and what a change of face is charged."""
-        if not self.read.team or any(child_id not in self.read.open for child_id in children):
-            return {}
-        policy = self.read.policy
-        found: dict[UUID, int] = {}
-        for worker_id in self.read.workers:
-            if worker_id == owner or worker_id in self.read.absent:
-                continue
-            if not all((child_id, worker_id) in self.read.may_take for child_id in children):
-                continue
-            known = all((child_id, worker_id) in self.read.knows for child_id in children)
-            found[worker_id] = policy.known_colleague if known else policy.other_colleague
-        return found
-
-
-def _is(said: str, address: str) -> bool:
-    """Whether the words of a visit's place mean this address: its first line and its postcode."""
-    parts = [part.strip().lower() for part in address.split(",") if part.strip()]
-    said = said.lower()
-    return bool(parts) and parts[0] in said and parts[-1] in said
 
 
 def _listed(names: Sequence[str]) -> str:

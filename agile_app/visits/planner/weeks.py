@@ -13,13 +13,15 @@ from sqlmodel import Session, col, select
 from agile_app.core.time import now, today
 from agile_app.security.actor import Actor
 from agile_app.visits.diary.rules import clock
-from agile_app.visits.planner.building import MINUTE, Built, Left, Spot, build
+from agile_app.visits.planner.building import build
 from agile_app.visits.planner.models import PlanProposal
 from agile_app.visits.planner.reading import WEEKS, Read, read
 from agile_app.visits.planner.rows import PlanWeekRow
 from agile_app.visits.planner.rules import first_week_of
 from agile_app.visits.planner.settings import policy_of
-from agile_app.visits.planner.tasks import CONFIDENTIAL, Gathering
+from agile_app.visits.planner.shapes import MINUTE, Built, Left, Spot
+from agile_app.visits.planner.tasks import Gathering
+from agile_app.visits.planner.whereabouts import CONFIDENTIAL
 from agile_app.visits.travel.service import matrix
 
 
