@@ -77,31 +77,24 @@ def _front_door(facts: Facts) -> list[Due]:
         if referral.id == now.episode.referral_id and undecided:
             found.append(rules.referral_decision(referral.received_on, policy=facts.policy))
     if now.assessment is not None and now.assessment.status == "started":
-        found.append(_assessment(facts))
+        found.append(_assessment(facts, now.episode, now.assessment))
     return found
 
 
-def _assessment(facts: Facts) -> Due:
+def _assessment(facts: Facts, episode: Any, assessment: Any) -> Due:
     """The referral's clock; the assessment's own when the child is assessed again in one episode
     (as ``assessments.service`` gives it its date)."""
-    episode, assessment = facts.now.episode, facts.now.assessment
-    earlier = [
+    first = rules.assessment(episode.started_on, policy=facts.policy)
+    further = rules.further_assessment(assessment.started_on, policy=facts.policy)
+    before = [
         row
         for row in facts.of("assessments")
-        if row.episode_id == episode.id and (row.started_on, row.id) < (
-            assessment.started_on, assessment.id)
+        if row.episode_id == episode.id and row.id != assessment.id
+        and row.started_on <= assessment.started_on
     ]  # fmt: skip
-    if earlier or _dated_by_itself(facts):
-        return rules.further_assessment(assessment.started_on, policy=facts.policy)
-    return rules.assessment(episode.started_on, policy=facts.policy)
-
-
-def _dated_by_itself(facts: Facts) -> bool:
-    """A further assessment whose earlier one is not on the record: its date tells."""
-    assessment, policy = facts.now.assessment, facts.policy
-    further = rules.further_assessment(assessment.started_on, policy=policy)
-    first = rules.assessment(facts.now.episode.started_on, policy=policy)
-    return assessment.due_on == further.on != first.on
+    # Where the earlier one is not on the record, the date that was given tells.
+    by_its_date = assessment.due_on == further.on != first.on
+    return further if before or by_its_date else first
 
 
 def _strategy(facts: Facts) -> list[Due]:

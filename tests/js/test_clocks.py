@@ -73,15 +73,15 @@ def test_months_are_the_same_at_their_ends_and_in_leap_years(ask, start, count):
 
 
 @QUICK
-@given(due=dues_moved_by_visits, after=st.integers(-30, 800), calendar=calendars)
+@given(drawn=dues_moved_by_visits, after=st.integers(-30, 800))
 def test_a_visit_moves_every_clock_to_the_same_day_with_the_same_reason(
-    ask, due: Due, after, calendar
+    ask, drawn: tuple[Due, Policy], after
 ):
+    due, policy = drawn
     assert due.since is not None
     on = due.since + timedelta(days=after)
-    policy = Policy(calendar=calendar)
     row = asdict(due_row(_CHILD, "Ada Test", due))
-    moved = ask("seen", due=row, on=on.isoformat(), closed=_closed(calendar, on))
+    moved = ask("seen", due=row, on=on.isoformat(), closed=_closed(policy.calendar, on))
     assert moved == asdict(due_row(_CHILD, "Ada Test", rules.seen(due, on, policy=policy)))
 
 

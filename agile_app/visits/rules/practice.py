@@ -1,6 +1,6 @@
 """Coming back from being missing, writing down what happened, and supervision."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from agile_app.core.time import LONDON, on_screen
 from agile_app.core.working_days import add_working_days
@@ -15,6 +15,11 @@ _MISSING_GUIDANCE = (
 _HOURS = 72
 
 
+def _hours_after(moment: datetime, hours: int) -> datetime:
+    """Hours that have passed, not hours of the clock on the wall, which jumps twice a year."""
+    return moment.astimezone(UTC) + timedelta(hours=hours)
+
+
 def return_home_interview(returned: datetime | date) -> Due:
     """A child who was missing is offered an independent interview within 72 hours of returning.
 
@@ -24,7 +29,7 @@ def return_home_interview(returned: datetime | date) -> Due:
 
     Source: Statutory guidance on children who run away or go missing from home or care (2014).
     """
-    at = returned + timedelta(hours=_HOURS) if isinstance(returned, datetime) else None
+    at = _hours_after(returned, _HOURS) if isinstance(returned, datetime) else None
     day = returned.astimezone(LONDON).date() if isinstance(returned, datetime) else returned
     return Due(
         "return_home_interview",
@@ -49,7 +54,7 @@ def record_visit(
     day = ended.astimezone(LONDON).date()
     if critical:
         hours = policy.record_critical_event_hours
-        at = ended + timedelta(hours=hours)
+        at = _hours_after(ended, hours)
         return Due(
             "record_visit",
             "Write up the visit",

@@ -35,12 +35,12 @@ policies = st.builds(
 
 
 @st.composite
-def _moved_by_visits(draw: st.DrawFn) -> Due:
-    """A clock that a visit moves, with or without one counted already."""
+def _moved_by_visits(draw: st.DrawFn) -> tuple[Due, Policy]:
+    """A clock that a visit moves, with or without one counted already, and its policy."""
     start, policy = draw(days), draw(policies)
     last = draw(st.none() | st.builds(lambda gap: start + timedelta(days=gap), gaps))
     review = draw(st.none() | st.builds(lambda gap: start + timedelta(days=gap), gaps))
-    return draw(
+    due = draw(
         st.sampled_from(
             [
                 rules.child_protection_visit(start, last, policy=policy),
@@ -60,6 +60,7 @@ def _moved_by_visits(draw: st.DrawFn) -> Due:
             ]
         )
     )
+    return due, policy
 
 
 dues_moved_by_visits = _moved_by_visits()
