@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlmodel import Session, col
 
 from agile_app.core.errors import Conflict, Invalid
@@ -13,11 +13,11 @@ from agile_app.core.notices import notify
 from agile_app.core.time import now
 from agile_app.records.access import access_child, visible_children
 from agile_app.records.bundle import Collections, collect
-from agile_app.records.models import CaseNote, Child, Person
+from agile_app.records.models import Allocation, CaseNote, Child, Person, Relationship
 from agile_app.records.rows import ChronologyRow, PersonRow, RelationshipRow
 from agile_app.records.schemas import NewCaseNote
 from agile_app.records.search_index import mark_changed
-from agile_app.records.summary import full_name
+from agile_app.records.summary import full_name, initials
 from agile_app.security.actor import Actor
 from agile_app.security.audit import record
 from agile_app.security.permissions import Permission
@@ -77,6 +77,30 @@ def child_names(session: Session, actor: Actor, child_ids: Collection[UUID]) -> 
         .where(col(Child.id).in_(child_ids), col(Child.id).in_(visible_children(actor)))
     )
     return {child.id: full_name(person, f"Child {child.la_child_id}") for child, person in rows}
+
+
+def initials_of(session: Session, child_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Initials of these children, for where a name may not be said. The caller has decided that
+    whoever reads them works with the children."""
+    rows = session.execute(select(Person).where(col(Person.id).in_(child_ids))).scalars()
+    return {person.id: initials(full_name(person)) for person in rows}
+
+
+def names_around(session: Session, worker_id: UUID) -> set[str]:
+    """Every name of the children a worker was ever given, and of those related to them: what may
+    not be in words that leave."""
+    held = select(col(Allocation.child_id)).where(col(Allocation.worker_id) == worker_id)
+    start, end = col(Relationship.person_id), col(Relationship.related_id)
+    rows = session.execute(
+        select(col(Person.given_name), col(Person.family_name), col(Person.known_as)).where(
+            or_(
+                col(Person.id).in_(held),
+                col(Person.id).in_(select(end).where(start.in_(held))),
+                col(Person.id).in_(select(start).where(end.in_(held))),
+            )
+        )
+    )
+    return {name for row in rows for name in row if name}
 
 
 def _words_of(row: ChronologyRow) -> str:

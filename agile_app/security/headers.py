@@ -25,6 +25,8 @@ HEALTH_PATH = "/api/health"
 
 _FALLBACK_PAGE = "__spa-fallback.html"
 _OURS = ("/api/", "/auth/")
+# Read by calendar programs, by a secret in the address: kept by nothing on the way.
+_FEEDS = "/calendar/"
 _NOT_PAGES = (*_OURS, "/_event", "/ping", "/assets/")
 # Reflex's own endpoints for things we do not use.
 _CLOSED = ("/_upload", "/auth-codespace", "/_all_routes", "/_health")
@@ -142,7 +144,7 @@ class Edge:
         if get_settings().secure:
             headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
         headers["cache-control"] = _cache_rule(path, message["status"])
-        if path.startswith(_OURS):
+        if path.startswith((*_OURS, _FEEDS)):
             headers["content-security-policy"] = _DATA_POLICY
         else:
             # "Not modified" carries no type, and its headers replace those the browser kept.
@@ -183,6 +185,8 @@ def _is_page(method: str, path: str) -> bool:
 def _cache_rule(path: str, status: int) -> str:
     if path.startswith(_OURS) or status >= 400:
         return "no-store"
+    if path.startswith(_FEEDS):
+        return "private, no-cache"
     if _HASHED_NAME.match(path) and status in {200, 206, 304}:
         return "public, max-age=31536000, immutable"
     # Pages, the service worker, our own styles and icons: kept, and asked about each time.

@@ -35,6 +35,7 @@ ROUTES = {
     "POST /api/sync/push": ANY_WORKER,
     "POST /api/sync/pull": ANY_WORKER,
     "POST /api/live/frames": ANY_WORKER,
+    "GET /calendar/{token}.ics": ANYONE,
 }
 
 WHILE_LOCKED = {
