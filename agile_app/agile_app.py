@@ -40,6 +40,8 @@ from agile_app.visits import operations as visits_operations
 from agile_app.visits import pages as visits_pages
 from agile_app.visits.diary import bundle as diary_bundle
 from agile_app.visits.diary import operations as diary_operations
+from agile_app.visits.diary.calendars import jobs as calendar_jobs
+from agile_app.visits.diary.calendars import policy as calendar_policy
 from agile_app.visits.diary.calendars import routes as calendar_routes
 from agile_app.visits.home_safe import bundle as home_safe_bundle
 from agile_app.visits.home_safe import jobs as home_safe_jobs
@@ -73,6 +75,8 @@ REGISTERED = (
     search_page,
     security_jobs,
     ui_pages,
+    calendar_jobs,
+    calendar_policy,
     calendar_routes,
     diary_bundle,
     diary_operations,

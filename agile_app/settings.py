@@ -33,6 +33,8 @@ class Settings:
         development: the ``/ui`` gallery and verbose errors are allowed.
         alert_url: alerts for people whose app is closed are posted there, signed with
             ``alert_secret``.
+        internal_hosts: servers inside the council's network that may be called although a person
+            typed their address.
     """
 
     port: int
@@ -51,6 +53,7 @@ class Settings:
     routing_own: bool = False
     alert_url: str | None = None
     alert_secret: str | None = None
+    internal_hosts: frozenset[str] = frozenset()
 
     @property
     def secure(self) -> bool:
@@ -91,6 +94,9 @@ def read_settings() -> Settings:
         routing_own=_truthy("AGILE_ROUTING_OWN"),
         alert_url=os.environ.get("AGILE_ALERT_URL") or None,
         alert_secret=os.environ.get("AGILE_ALERT_SECRET") or None,
+        internal_hosts=frozenset(
+            os.environ.get("AGILE_INTERNAL_HOSTS", "").lower().replace(",", " ").split()
+        ),
     )
 
 

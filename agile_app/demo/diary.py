@@ -134,6 +134,7 @@ class DiaryWriter:
                 continue
             if not is_working_day(on):
                 continue
+            review["planned_on"] = on
             kind = kinds.get(review["kind"], "review")
             if (worker, on, kind) in held_with or not self._ledger.chance(70):
                 continue

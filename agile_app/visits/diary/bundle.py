@@ -260,13 +260,13 @@ def _planned_meetings(records: RecordSet, child_id: UUID, timed: set[UUID]) -> l
     return [
         _untimed(row, kind, worker, child_name(records, child_id))
         for row, kind in meetings
-        if row.held_on is None and row.due_on is not None and row.due_on >= on
+        if row.held_on is None and row.planned_on is not None and row.planned_on >= on
         if row.id not in timed
     ]
 
 
 def _untimed(meeting: Any, kind: str, worker_id: str, name: str) -> AppointmentRow:
-    start, end = moment_of(meeting.due_on, 0), moment_of(meeting.due_on, 1440)
+    start, end = moment_of(meeting.planned_on, 0), moment_of(meeting.planned_on, 1440)
     return AppointmentRow(
         id=f"meeting:{meeting.id}",
         worker_id=worker_id,
@@ -275,7 +275,7 @@ def _untimed(meeting: Any, kind: str, worker_id: str, name: str) -> AppointmentR
         title=APPOINTMENT_KIND.label(kind),
         at=start.isoformat(),
         ends_at=end.isoformat(),
-        on=meeting.due_on.isoformat(),
+        on=meeting.planned_on.isoformat(),
         time="",
         ends_time="",
         minutes=1440,

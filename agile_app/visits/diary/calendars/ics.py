@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 from icalendar import Calendar, Event, Timezone, vDuration
 
@@ -66,8 +67,13 @@ def _calendar() -> Calendar:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add_component(Timezone.from_ical(_LONDON))
+    calendar.add_component(london_zone())
     return calendar
+
+
+def london_zone() -> Timezone:
+    """The VTIMEZONE of Europe/London."""
+    return cast("Timezone", Timezone.from_ical(_LONDON))
 
 
 def _event(told: Told, stamp: Stamp) -> Event:

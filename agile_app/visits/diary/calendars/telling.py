@@ -131,3 +131,19 @@ def stamped(session: Session, worker_id: UUID, events: list[Told]) -> list[tuple
             session.add(mark)
         found.append((told, Stamp(mark.sequence, mark.changed_at)))
     return found
+
+
+def left_behind(session: Session, worker_id: UUID, subject: str) -> bool:
+    """Whether a thing still stands and is only too long ago to be told: it stays in calendars."""
+    kind, _, identifier = subject.partition(":")
+    since = now() - BEHIND
+    if kind == "appointment":
+        row = session.get(Appointment, UUID(identifier))
+        return row is not None and row.cancelled_at is None and row.ends_at <= since
+    visits = session.exec(select(Visit).where(col(Visit.group_id) == UUID(identifier))).all()
+    return any(
+        worker_id in {row.worker_id, row.second_worker_id}
+        and row.status in _SHOWN
+        and row.planned_at < since
+        for row in visits
+    )

@@ -158,7 +158,7 @@ def test_two_at_once_say_so_and_free_ones_do_not(actor):
 
 def test_a_meeting_of_the_record_is_in_the_diary_until_it_has_a_time(actor):
     child = make_child(allocated_to=actor)
-    review = Review(child_id=child.id, kind="core_group", due_on=ON)
+    review = Review(child_id=child.id, kind="core_group", planned_on=ON)
     with transaction() as session:
         session.add(review)
 
