@@ -38,6 +38,7 @@ from agile_app.visits import bundle as visits_bundle
 from agile_app.visits import documents as visits_documents
 from agile_app.visits import operations as visits_operations
 from agile_app.visits import pages as visits_pages
+from agile_app.visits import visit_page
 from agile_app.visits.diary import bundle as diary_bundle
 from agile_app.visits.diary import operations as diary_operations
 from agile_app.visits.diary.calendars import jobs as calendar_jobs
@@ -83,6 +84,7 @@ REGISTERED = (
     visits_bundle,
     visits_documents,
     visits_operations,
+    visit_page,
     visits_pages,
 )
 

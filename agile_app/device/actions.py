@@ -6,7 +6,7 @@ In a payload use plain values, Vars, and these: ``form("name")`` (a field of the
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from reflex.utils.imports import ImportVar
 from reflex.vars import Var, VarData
 from reflex_base.event import EventChain
 
-from agile_app.device.vars import RUNTIME, _check_fields, as_var, blank
+from agile_app.device.vars import RUNTIME, _check_fields, as_var, blank, each
 
 _GO = VarData(
     imports={RUNTIME: [ImportVar(tag="useGo")]}, hooks={"const device_go = useGo()": None}
@@ -45,9 +45,13 @@ def value() -> Var[str]:
     return Var(_js_expr="$event.value()", _var_type=str).guess_type()
 
 
-def new_id(name: str = "id") -> Var[str]:
-    """A UUID version 7 made on the device; the same for every use of ``name`` in one action."""
-    return Var(_js_expr=f'$event.id("{name}")', _var_type=str).guess_type()
+def new_id(name: str | Var[str] = "id") -> Var[str]:
+    """A UUID version 7 made on the device; the same for every use of ``name`` in one action. The
+    name may be a Var: an identifier for each of several."""
+    given = as_var(name)
+    return Var(
+        _js_expr=f"$event.id({given})", _var_type=str, _var_data=given._get_all_var_data()
+    ).guess_type()
 
 
 def now() -> Var[str]:
@@ -81,6 +85,29 @@ def shows(row_type: type, **values: Any) -> Shown:
     return Shown(collection, blank(row_type), values)
 
 
+def shows_each(rows: Var[list[Any]], shown: Callable[[Any], Shown]) -> Var[list[Any]]:
+    """As ``shows``, for each of several rows: ``shows_each(visits, lambda visit: shows(...))``."""
+    return each(rows, lambda row: _as_shown(shown(row)))
+
+
+def _as_shown(shown: Shown) -> dict[str, Any]:
+    return {"collection": shown.collection, "blank": shown.blank, "row": shown.values}
+
+
+def _all_shown(rows: Sequence[Shown | Var[list[Any]]]) -> Any:
+    """Those for one row, and those for each of several, as one list."""
+    plain = [_as_shown(row) for row in rows if isinstance(row, Shown)]
+    several = [row for row in rows if isinstance(row, Var)]
+    if not several:
+        return plain
+    first = as_var(plain)
+    return Var(
+        _js_expr=f"[{', '.join(f'...({part})' for part in (first, *several))}]",
+        _var_type=list,
+        _var_data=VarData.merge(*(part._get_all_var_data() for part in (first, *several))),
+    ).guess_type()
+
+
 def _route(template: str, payload: Mapping[str, Any]) -> str:
     """A JavaScript template literal; ``{name}`` stands for that field of the payload."""
 
@@ -104,7 +131,7 @@ def act(
     payload: Mapping[str, Any] | None = None,
     *,
     what: Any = "",
-    shows: Sequence[Shown] = (),
+    shows: Sequence[Shown | Var[list[Any]]] = (),
     then_go: str | Var[str] | None = None,
     where: str | Var[str] | None = None,
     stream: Any = None,
@@ -115,7 +142,7 @@ def act(
         name: the operation on the server (``device.operations``).
         payload: its input.
         what: what the worker did, in their words, for the page of unsent work.
-        shows: rows to show at once.
+        shows: rows to show at once, by ``shows`` and ``shows_each``.
         then_go: page to open once it is stored; ``{field}`` is filled from the payload.
         where: page where the matter can be looked at, for the page of unsent work.
         stream: operations of one stream are sent in order, and a later one waits for an earlier
@@ -130,10 +157,7 @@ def act(
             "payload": held,
             "what": _said(name) if isinstance(what, str) and not what else what,
             "stream": stream,
-            "shows": [
-                {"collection": row.collection, "blank": row.blank, "row": row.values}
-                for row in shows
-            ],
+            "shows": _all_shown(shows),
         }
     )
     data = [built._get_all_var_data(), _GO]

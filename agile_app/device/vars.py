@@ -5,9 +5,9 @@ device var may be used anywhere, also inside ``rx.foreach``, with values of the 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, TypeVar, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from reflex.utils.imports import ImportVar
 from reflex.vars import Var, VarData
@@ -116,6 +116,11 @@ def at_most(value: Any) -> Condition:
     return Condition("<=", value)
 
 
+def after(value: Any) -> Condition:
+    """The field is greater than this value: an ISO date later than that date."""
+    return Condition(">", value)
+
+
 def before(value: Any) -> Condition:
     """The field is less than this value: an ISO date earlier than that date."""
     return Condition("<", value)
@@ -124,6 +129,11 @@ def before(value: Any) -> Condition:
 def differs_from(value: Any) -> Condition:
     """The field is not this value."""
     return Condition("!=", value)
+
+
+def none_of(values: Sequence[Any]) -> Condition:
+    """The field is none of these values."""
+    return Condition("not in", list(values))
 
 
 def _conditions(row_type: type, where: Mapping[str, Any]) -> list[list[Any]]:
@@ -147,6 +157,7 @@ def rows(
     *,
     where: Mapping[str, Any] | None = None,
     order_by: str | Sequence[str] | None = None,
+    distinct: str | None = None,
     limit: int | None = None,
     search: Var[str] | None = None,
 ) -> Var[list[Row]]:
@@ -156,6 +167,8 @@ def rows(
         row_type: a frozen dataclass with a ``COLLECTION``.
         where: field to value (equal), list (any of), or a ``Condition``.
         order_by: field names; a leading ``-`` sorts that field downwards.
+        distinct: a field of which each value appears once, in the first row that has it: one row
+            for a family of several.
         limit: at most so many.
         search: words the row's text must begin with, each somewhere.
 
@@ -170,6 +183,9 @@ def rows(
         order = [order_by] if isinstance(order_by, str) else list(order_by)
         _check_fields(row_type, [name.removeprefix("-") for name in order])
         query["order"] = order
+    if distinct is not None:
+        _check_fields(row_type, [distinct])
+        query["distinct"] = distinct
     if limit is not None:
         query["limit"] = limit
     if search is not None:
@@ -197,6 +213,44 @@ def row_where(row_type: type[Row], where: Mapping[str, Any]) -> Var[Row]:
         _var_type=row_type,
         _var_data=VarData.merge(data, asked._get_all_var_data()),
     ).guess_type()
+
+
+def each(rows: Var[list[Any]], made: Callable[[Any], Any]) -> Var[list[Any]]:
+    """What ``made`` gives for each row, as a list: a field of every one (``lambda visit:
+    visit.id``), or a part of a payload (``lambda visit: {"id": visit.id}``)."""
+    one = Var(_js_expr="each_row", _var_type=_of_each(rows)).guess_type()
+    given = as_var(made(one))
+    return Var(
+        _js_expr=f"({rows}).map((each_row) => ({given}))",
+        _var_type=list[given._var_type],  # type: ignore[name-defined]
+        _var_data=VarData.merge(rows._get_all_var_data(), given._get_all_var_data()),
+    ).guess_type()
+
+
+def only(rows: Var[list[Row]], wanted: Callable[[Row], Var[bool]]) -> Var[list[Row]]:
+    """The rows for which ``wanted`` holds."""
+    one = Var(_js_expr="each_row", _var_type=_of_each(rows)).guess_type()
+    holds = as_var(wanted(one))
+    return Var(
+        _js_expr=f"({rows}).filter((each_row) => {holds})",
+        _var_type=rows._var_type,
+        _var_data=VarData.merge(rows._get_all_var_data(), holds._get_all_var_data()),
+    ).guess_type()
+
+
+def first_of(rows: Var[list[Row]]) -> Row:
+    """The first of some rows, where there is one."""
+    one: Any = rows
+    return one[0]
+
+
+def _of_each(rows: Var[list[Any]]) -> Any:
+    return (get_args(rows._var_type) or (Any,))[0]
+
+
+def names_text(names: Var[list[str]]) -> Var[str]:
+    """Names as people say them: ``Amira, Ben and Cara Khan``; one family's name once."""
+    return device_call("namesText", names, python_type=str)
 
 
 def found(value: Var[Any]) -> Var[bool]:

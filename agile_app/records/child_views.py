@@ -55,6 +55,7 @@ from agile_app.ui import (
 )
 from agile_app.visits.due_views import due_when
 from agile_app.visits.rows import DueRow, GlanceRow
+from agile_app.visits.views import visit_acts, visits_of_child
 
 _kind = local("child.chronology.kind", "")
 _words = local("child.chronology.words", "")
@@ -169,6 +170,9 @@ def _work(child: ChildRow) -> rx.Component:
                 flush=True,
             ),
             title="What is due, and why",
+        ),
+        section(
+            card(visits_of_child(child), flush=True), visit_acts(child), title="Visits", id="visits"
         ),
         section(card(assessments_of_child(child), flush=True), title="Assessments"),
         section(

@@ -42,6 +42,7 @@ from agile_app.ui.fields import (
     text_area,
     text_field,
 )
+from agile_app.ui.fieldwork import act_bar, asked, asks, eyebrow, next_up, own_words
 from agile_app.ui.icons import ICONS, icon, mark
 from agile_app.ui.lock import lock_screen, pin_form, pin_offer
 from agile_app.ui.overlays import Tab, dialog, disclosure, tabs
@@ -89,7 +90,10 @@ __all__ = [
     "Tab",
     "Tone",
     "Words",
+    "act_bar",
     "add_screens",
+    "asked",
+    "asks",
     "avatar",
     "avatars",
     "badge",
@@ -108,6 +112,7 @@ __all__ = [
     "disclosure",
     "empty_state",
     "error_state",
+    "eyebrow",
     "facts",
     "field_error",
     "filters",
@@ -131,8 +136,10 @@ __all__ = [
     "menu_item",
     "menu_line",
     "missing_state",
+    "next_up",
     "notice",
     "offline_state",
+    "own_words",
     "page",
     "pager",
     "password_field",

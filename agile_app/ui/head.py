@@ -14,6 +14,7 @@ STYLESHEETS = [
     "/styles/states.css",
     "/styles/overlays.css",
     "/styles/records.css",
+    "/styles/fieldwork.css",
     "/styles/family.css",
     "/styles/fields.css",
     "/styles/print.css",

@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 import reflex as rx
 
+from agile_app.device.vars import LocalFor
 from agile_app.ui.elements import Child, Words
 from agile_app.ui.icons import ICONS
 
 _FOLDER = "$/public/device/instruments"
 _ICONS_USED = (
     "bold", "italic", "heading", "subheading", "list", "numbered", "quote", "undo", "redo",
-    "warning", "danger", "on-record", "refresh", "waiting", "eye", "lock",
+    "warning", "danger", "on-record", "refresh", "waiting", "eye", "lock", "down",
 )  # fmt: skip
 
 Option = tuple[str, str]
@@ -64,6 +65,32 @@ class _Register(_Field):
     label: rx.Var[str]
     help: rx.Var[str]
     choices: rx.Var[list[dict[str, str]]]
+
+
+class _Ticks(_Field):
+    library = f"{_FOLDER}/register.jsx"
+    tag = "Ticks"
+
+    label: rx.Var[str]
+    help: rx.Var[str]
+    names: rx.Var[list[str]]
+
+
+class _NamePick(_Field):
+    library = f"{_FOLDER}/register.jsx"
+    tag = "NamePick"
+
+    label: rx.Var[str]
+    names: rx.Var[list[str]]
+
+
+class _Answers(rx.Component):
+    library = f"{_FOLDER}/answers.jsx"
+    tag = "Answers"
+
+    name: rx.Var[str]
+    subject: rx.Var[str]
+    roots: rx.Var[list[str]]
 
 
 class _ReadRegister(_Field):
@@ -124,7 +151,7 @@ def live_document(
 
 
 def rich_text(
-    field: str, *, label_id: str, help_id: str = "", placeholder: str = ""
+    field: str, *, label_id: Words, help_id: Words = "", placeholder: str = ""
 ) -> rx.Component:
     """A field people write in together (root ``t.<field>``), named by the heading ``label_id``.
 
@@ -152,6 +179,24 @@ def single_value(
     return _Register.create(
         field=field, kind=kind, label=label, help=help, choices=_options(choices)
     )
+
+
+def several_of(
+    field: str, label: Words, names: rx.Var[list[str]], *, help: str = ""
+) -> rx.Component:
+    """Some of these names, ticked (root ``a.<field>``, a list of names)."""
+    return _Ticks.create(field=field, label=label, help=help, names=names)
+
+
+def one_of(field: str, label: Words, names: rx.Var[list[str]]) -> rx.Component:
+    """One of these names (root ``a.<field>``), from the iPad's own list."""
+    return _NamePick.create(field=field, label=label, names=names)
+
+
+def answers_into(kept: LocalFor, roots: Sequence[str]) -> rx.Component:
+    """Tells the page what the document says: ``kept`` holds, for its key, each of ``roots`` by its
+    short name; words as text, single values as they are, empty where there is none."""
+    return _Answers.create(name=kept.name, subject=kept.key, roots=list(roots))
 
 
 def read_value(

@@ -22,6 +22,7 @@ from agile_app.records.bundle import (
 )
 from agile_app.records.rows import ChronologyRow
 from agile_app.security.actor import Actor
+from agile_app.security.permissions import Permission, holds
 from agile_app.visits.clocks import CRITICAL, dues
 from agile_app.visits.codes import MET_AT, NOT_ALONE, VISIT_KIND, VISIT_STATUS, why_not_seen
 from agile_app.visits.due_rows import due_row
@@ -49,13 +50,16 @@ class _Beside:
     workers: dict[UUID, str]
     on: date
     policy: Policy
+    writes: bool
 
 
 def visit_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict[UUID, Collections]:
     """Glances, dues, visits, what was agreed and visits' chronology entries, by child."""
     records = records_of(session, child_ids)
     visits = visits_of(session, child_ids)
-    beside = _read_beside(session, records, [each for rows in visits.values() for each in rows])
+    beside = _read_beside(
+        session, actor, records, [each for rows in visits.values() for each in rows]
+    )
     found: dict[UUID, Collections] = {}
     for child_id in child_ids:
         name = child_name(records, child_id)
@@ -76,7 +80,9 @@ _TOLD = {LEFT, DONE, NO_ACCESS}
 _ROWS_FROM = timedelta(days=182)
 
 
-def _read_beside(session: Session, records: RecordSet, visits: Sequence[Any]) -> _Beside:
+def _read_beside(
+    session: Session, actor: Actor, records: RecordSet, visits: Sequence[Any]
+) -> _Beside:
     ids = [visit.id for visit in visits if _recent(visit)]
     recent = {visit.group_id for visit in visits if _recent(visit)}
     seconds = {visit.second_worker_id for visit in visits if visit.second_worker_id}
@@ -88,6 +94,7 @@ def _read_beside(session: Session, records: RecordSet, visits: Sequence[Any]) ->
         workers=names_of_workers(session, seconds) if seconds else {},
         on=today(),
         policy=policy_of(session),
+        writes=holds(actor, Permission.CHILD_WRITE),
     )
 
 
@@ -179,7 +186,7 @@ def _visit_row(visit: Any, name: str, beside: _Beside) -> VisitRow:
         card_left=bool(visit.card_left),
         try_again_on=iso(visit.try_again_on),
         cancelled_because=visit.cancelled_because,
-        has_document=visit.id in beside.written or visit.status not in _TOLD,
+        has_document=visit.id in beside.written or (beside.writes and visit.status not in _TOLD),
         notes=[_note(tap) for tap in beside.taps.get(visit.id, [])],
     )
 

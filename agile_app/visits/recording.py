@@ -73,43 +73,56 @@ class Problem:
     sentence: str
 
 
+SAYS = {
+    "announced": "Say whether the visit was announced.",
+    "met_at": "Say where the visit was.",
+    "summary": "Write what matters in a sentence or two.",
+    "seen": "Say whether the child was seen.",
+    "not_seen_because": "Say why the child was not seen.",
+    "seen_alone": "Say whether the child was seen alone.",
+    "not_alone_because": "Say why the child was not seen alone.",
+    "bedroom_seen": "Say whether the bedroom was seen.",
+    "next_visit": "Say whether there is a next visit.",
+    "next_visit_on": "Give a date for the next visit.",
+    "next_visit_early": "The next visit comes after this one.",
+}
+"""What is missing, by field. The tablet says these at once, the server again."""
+
+
 def problems(common: CommonAnswers, children: Sequence[ChildAnswers]) -> list[Problem]:
     """What a record still lacks before it can be finished; nothing written is ever refused.
 
     Seen alone or why not: Working Together to Safeguard Children 2023, chapter 3; Care Planning
-    Regulations 2010, reg. 28(6). The bedroom is asked for where the child lives.
+    Regulations 2010, reg. 29. The bedroom is asked for where the child lives. The words are in the
+    documents, which may still be on their way: the tablet asks for them, not this.
     """
     found: list[Problem] = []
     if common.announced is None:
-        found.append(Problem("announced", "Say whether the visit was announced."))
+        found.append(Problem("announced", SAYS["announced"]))
     if not common.met_at:
-        found.append(Problem("met_at", "Say where the visit was."))
+        found.append(Problem("met_at", SAYS["met_at"]))
     for child in children:
         found.extend(_of_child(child, at_home=common.met_at in {"home", "placement"}))
     if common.next_visit is None:
-        found.append(Problem("next_visit", "Say whether there is a next visit."))
+        found.append(Problem("next_visit", SAYS["next_visit"]))
     elif common.next_visit and common.next_visit_on is None:
-        found.append(Problem("next_visit_on", "Give a date for the next visit."))
+        found.append(Problem("next_visit_on", SAYS["next_visit_on"]))
     elif common.next_visit and common.next_visit_on and common.next_visit_on <= common.visited_on:
-        found.append(Problem("next_visit_on", "The next visit comes after this one."))
+        found.append(Problem("next_visit_on", SAYS["next_visit_early"]))
     return found
 
 
 def _of_child(child: ChildAnswers, *, at_home: bool) -> list[Problem]:
-    def problem(field: str, sentence: str) -> list[Problem]:
-        return [Problem(f"{child.key}.{field}", sentence)]
-
+    lacking: list[str] = []
     if child.seen is None:
-        return problem("seen", "Say whether the child was seen.")
-    if not child.seen:
-        if child.not_seen_because:
-            return []
-        return problem("not_seen_because", "Say why the child was not seen.")
-    found: list[Problem] = []
-    if child.seen_alone is None:
-        found += problem("seen_alone", "Say whether the child was seen alone.")
-    elif not child.seen_alone and not child.not_alone_because:
-        found += problem("not_alone_because", "Say why the child was not seen alone.")
-    if at_home and child.bedroom_seen is None:
-        found += problem("bedroom_seen", "Say whether the bedroom was seen.")
-    return found
+        lacking.append("seen")
+    elif not child.seen:
+        lacking += [] if child.not_seen_because else ["not_seen_because"]
+    else:
+        if child.seen_alone is None:
+            lacking.append("seen_alone")
+        elif not child.seen_alone and not child.not_alone_because:
+            lacking.append("not_alone_because")
+        if at_home and child.bedroom_seen is None:
+            lacking.append("bedroom_seen")
+    return [Problem(f"{child.key}.{field}", SAYS[field]) for field in lacking]

@@ -38,3 +38,14 @@ export function choose(doc, root, index, by, at = new Date().toISOString()) {
   const chosen = values(doc, root)[index];
   if (chosen) set(doc, root, chosen.v, by, at);
 }
+
+/** One document's fields by their short names. @param {import("yjs").Doc} doc @param {string[]} roots */
+export function answersOf(doc, roots) {
+  const found = /** @type {Record<string, any>} */ ({});
+  for (const root of roots) {
+    const name = root.slice(2);
+    if (root.startsWith("t.")) found[name] = doc.getText(root).toString().trim();
+    else found[name] = value(doc, root) ?? "";
+  }
+  return found;
+}

@@ -11,7 +11,9 @@ const COMPARE = {
   "!=": (held, wanted) => held !== wanted,
   ">=": (held, wanted) => held !== "" && held != null && held >= wanted,
   "<=": (held, wanted) => held !== "" && held != null && held <= wanted,
+  ">": (held, wanted) => held !== "" && held != null && held > wanted,
   "<": (held, wanted) => held !== "" && held != null && held < wanted,
+  "not in": (held, wanted) => !wanted.includes(held),
   in: (held, wanted) => Array.isArray(wanted) && wanted.includes(held),
 };
 
@@ -40,6 +42,11 @@ function sorted(rows, order) {
   });
 }
 
+function distinct(rows, name) {
+  const seen = new Set();
+  return rows.filter((row) => !seen.has(row[name]) && seen.add(row[name]));
+}
+
 /** One collection at one moment. A change makes a new one, so React sees it by identity. */
 export class Collection {
   #answers = new Map();
@@ -51,7 +58,7 @@ export class Collection {
     this.blank = blank;
   }
 
-  /** @param {{where?: any[], order?: string[], limit?: number, search?: string, searched?: string[]}} query */
+  /** @param {{where?: any[], order?: string[], distinct?: string, limit?: number, search?: string, searched?: string[]}} query */
   query(query) {
     const key = JSON.stringify(query);
     let answer = this.#answers.get(key);
@@ -60,6 +67,7 @@ export class Collection {
     const sought = query.search?.trim() ?? "";
     if (sought) answer = answer.filter((row) => matches(this.#text(row, query.searched), sought));
     if (query.order) answer = sorted(answer, query.order);
+    if (query.distinct) answer = distinct(answer, query.distinct);
     if (query.limit !== undefined) answer = answer.slice(0, query.limit);
     this.#remember(key, answer);
     return answer;

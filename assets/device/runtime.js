@@ -3,5 +3,5 @@
 
 export * from "./actions.js";
 export * from "./hooks.js";
-export { ageText, dateText, daysBetween, dueDay, momentText, relativeDay, timeText } from "./words.js";
+export { ageText, dateText, daysBetween, dueDay, momentText, namesText, relativeDay, timeText } from "./words.js";
 export { device } from "./page.js";

@@ -77,6 +77,15 @@ export function dueDay(today, iso) {
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
+/** Names as people say them: "Amira, Ben and Cara"; one family's name once. @param {string[]} names */
+export function namesText(names) {
+  const family = names[0]?.split(" ").at(-1) ?? "";
+  const same = names.length > 1 && names.every((name) => name.includes(" ") && name.endsWith(` ${family}`));
+  const said = same ? names.map((name) => name.slice(0, -family.length - 1)) : names;
+  const all = said.length > 1 ? `${said.slice(0, -1).join(", ")} and ${said.at(-1)}` : (said[0] ?? "");
+  return same ? `${all} ${family}` : all;
+}
+
 /** @param {string} today @param {string} born ISO date of birth, or expected date */
 export function ageText(today, born) {
   const found = read(born);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Rows } from "../../assets/device/rows.js";
-import { ageText, dateText, daysBetween, dueDay, momentText, relativeDay, shortMoment, timeText, todayText } from "../../assets/device/words.js";
+import { ageText, dateText, daysBetween, dueDay, momentText, namesText, relativeDay, shortMoment, timeText, todayText } from "../../assets/device/words.js";
 
 const held = (...visits) => {
   const rows = new Rows();
@@ -17,6 +17,7 @@ test("rows are chosen by equality, by list and by comparison", () => {
   assert.deepEqual(ids(rows, { where: [["n", "in", [1, 3]]] }), ["a", "c"]);
   assert.deepEqual(ids(rows, { where: [["on", "<=", "2026-02-01"]] }), ["a"]);
   assert.deepEqual(ids(rows, { where: [["on", ">=", "2026-01-01"], ["n", "!=", 1]] }), ["c"]);
+  assert.deepEqual(ids(rows, { where: [["n", "not in", [1, 3]]] }), ["b"]);
 });
 
 test("rows are sorted up and down, and what has no value comes last either way", () => {
@@ -122,4 +123,23 @@ test("an age is told in the unit that matters", () => {
   assert.equal(ageText(today, "2026-11-04"), "1 day");
   assert.equal(ageText(today, "2026-12-24"), "due 24 Dec 2026");
   assert.equal(ageText(today, ""), "");
+});
+
+test("a field may be asked for once: one row for a family of several", () => {
+  const rows = held({ id: "b", g: "1", n: 2 }, { id: "a", g: "1", n: 1 }, { id: "c", g: "2", n: 3 });
+  assert.deepEqual(ids(rows, { order: ["n"], distinct: "g" }), ["a", "c"]);
+  assert.deepEqual(ids(rows, { order: ["n"], distinct: "g", limit: 1 }), ["a"]);
+});
+
+test("later than a day leaves out the day itself, and what has no day", () => {
+  const rows = held({ id: "a", on: "2026-01-01" }, { id: "b", on: "" }, { id: "c", on: "2026-01-02" });
+  assert.deepEqual(ids(rows, { where: [["on", ">", "2026-01-01"]] }), ["c"]);
+});
+
+test("names are said as people say them, one family's name once", () => {
+  assert.equal(namesText([]), "");
+  assert.equal(namesText(["Amira Khan"]), "Amira Khan");
+  assert.equal(namesText(["Amira Khan", "Ben Khan", "Cara Khan"]), "Amira, Ben and Cara Khan");
+  assert.equal(namesText(["Amira Khan", "Ben Okafor"]), "Amira Khan and Ben Okafor");
+  assert.equal(namesText(["Khan", "Ben Khan"]), "Khan and Ben Khan");
 });

@@ -66,6 +66,75 @@ export function Register({ field, kind, label, help, choices = [] }) {
   );
 }
 
+/**
+ * Several of some names, ticked: who was there. The names ticked are one answer, so that two people's
+ * lists are never mixed unseen. @param {{field: string, label: string, help?: string, names: string[]}} props
+ */
+export function Ticks({ field, label, help, names }) {
+  const page = useDocument();
+  const id = useId();
+  const root = `a.${field}`;
+  const answers = distinct(useAnswers(page.live, root));
+  const ticked = [...new Set(answers.flatMap((entry) => entry.v))];
+  const offered = [...new Set([...names, ...ticked])];
+  const turn = (name) => {
+    if (!page.live || !page.mayWrite) return;
+    const next = ticked.includes(name) ? ticked.filter((each) => each !== name) : [...ticked, name];
+    set(page.live.doc, root, next, page.me);
+  };
+  return (
+    <fieldset className="register register-choices" disabled={!page.mayWrite} aria-describedby={help && `${id}-help`}>
+      <legend className="field-label">{label}</legend>
+      <Help id={id} words={help} />
+      <div className="choices register-row">
+        {offered.map((name) => (
+          <label key={name} className="choice">
+            <input type="checkbox" checked={ticked.includes(name)} onChange={() => turn(name)} />
+            <span className="choice-words">{name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** One of some names from the iPad's own list. @param {{field: string, label: string, names: string[]}} props */
+export function NamePick({ field, label, names }) {
+  const page = useDocument();
+  const id = useId();
+  const root = `a.${field}`;
+  const answers = distinct(useAnswers(page.live, root));
+  const chosen = answers[0]?.v ?? "";
+  const offered = [...new Set([...names, ...answers.map((entry) => entry.v)])];
+  const give = (name) => name && page.live && page.mayWrite && set(page.live.doc, root, name, page.me);
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <div className="select-frame">
+        <select
+          id={id}
+          className="input"
+          value={answers.length > 1 ? "" : chosen}
+          disabled={!page.mayWrite}
+          onChange={(event) => give(event.target.value)}
+        >
+          <option value="">{answers.length > 1 ? answers.map((entry) => entry.v).join(" or ") : "Choose"}</option>
+          {offered.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+        <svg viewBox="0 0 24 24" className="icon" aria-hidden="true">
+          <path d={page.icons.down} />
+        </svg>
+      </div>
+    </div>
+  );
+}
+
 /** A single value to read and print, with both where two stand. */
 export function ReadRegister({ field, kind, choices = [], empty = "Not answered" }) {
   const page = useDocument();

@@ -9,11 +9,14 @@ from reflex_base.utils.exceptions import VarAttributeError
 
 from agile_app.device import actions
 from agile_app.device.vars import (
+    after,
     at_least,
     days_from_today,
+    each,
     found,
     local,
     me,
+    only,
     route_param,
     row,
     row_where,
@@ -152,3 +155,41 @@ def test_a_local_value_is_read_typed_and_set():
 def test_several_actions_run_in_order():
     both = str(actions.together(actions.sync_now(), actions.go("/today")))
     assert both.index("inOrder") < both.index("syncNow") < both.index("device_go")
+
+
+def test_one_row_for_each_value_of_a_field_and_later_than_a_day():
+    said = str(rows(VisitRow, where={"on": after("2026-01-01")}, distinct="child_id"))
+    assert '[["on", ">", "2026-01-01"]]' in said
+    assert '["distinct"] : "child_id"' in said
+    with pytest.raises(AttributeError, match="VisitRow has no field"):
+        rows(VisitRow, distinct="family")
+
+
+def test_a_list_is_made_of_a_field_of_each_row_or_of_some_of_them():
+    visits = rows(VisitRow)
+    ids = each(only(visits, lambda visit: visit.seen_alone), lambda visit: visit.id)
+    assert ids._var_type == list[str]
+    assert ".filter((each_row) =>" in str(ids)
+    assert str(ids).endswith('.map((each_row) => (each_row?.["id"]))')
+    assert "device_visits" in hooks(ids)
+
+
+def test_a_row_is_shown_for_each_of_several():
+    visits = rows(VisitRow, where={"child_id": "1"})
+    done = str(
+        actions.act(
+            "visit.arrive",
+            {"visit_ids": each(visits, lambda visit: visit.id)},
+            shows=[
+                actions.shows(VisitRow, id="9"),
+                actions.shows_each(visits, lambda each_: actions.shows(VisitRow, id=each_.id)),
+            ],
+        )
+    )
+    assert '["shows"] : [...(' in done
+    assert done.count('["collection"] : "visits"') == 2
+
+
+def test_an_identifier_for_each_of_several():
+    assert str(actions.new_id(me().id)).startswith("$event.id(")
+    assert "device_me" in hooks(actions.new_id(me().id))
