@@ -22,7 +22,15 @@ config = rx.Config(
     show_built_with_reflex=False,
     disable_plugins=[SitemapPlugin],
     # What the device runtime and its instruments import; versions also held by reflex.lock.
-    frontend_packages=["idb@8.0.4", "quill@2.0.3", "quill-delta@5.1.0", "yjs@13.6.33"],
+    frontend_packages=[
+        "idb@8.0.4",
+        "leaflet@1.9.4",
+        "pmtiles@3.2.1",
+        "protomaps-leaflet@5.1.0",
+        "quill@2.0.3",
+        "quill-delta@5.1.0",
+        "yjs@13.6.33",
+    ],
     # In this order: what hashes the built files comes after what changes them.
     plugins=[ExactPackages(), SameOrigin(), Pwa()],
 )

@@ -49,6 +49,11 @@ from agile_app.visits.home_safe import jobs as home_safe_jobs
 from agile_app.visits.home_safe import operations as home_safe_operations
 from agile_app.visits.planner import bundle as planner_bundle
 from agile_app.visits.planner import operations as planner_operations
+from agile_app.visits.travel import bundle as travel_bundle
+from agile_app.visits.travel import operations as travel_operations
+from agile_app.visits.travel import pages as travel_pages
+from agile_app.visits.travel import routes as travel_routes
+from agile_app.visits.travel import waiting_page
 
 # Imported for what they register: routes, operations, kinds of document, pages.
 REGISTERED = (
@@ -75,6 +80,11 @@ REGISTERED = (
     records_pages,
     search_page,
     security_jobs,
+    travel_bundle,
+    travel_operations,
+    travel_pages,
+    travel_routes,
+    waiting_page,
     ui_pages,
     calendar_jobs,
     calendar_policy,

@@ -49,6 +49,7 @@ from agile_app.ui.routing import Place, screen
 from agile_app.visits import taps
 from agile_app.visits.due_views import due_when
 from agile_app.visits.rows import DueRow, GlanceRow, VisitRow
+from agile_app.visits.travel.views import today_links
 from agile_app.visits.views import status_badge
 
 DUE_SOON_SHOWN = 8
@@ -241,6 +242,7 @@ def _visits_today() -> rx.Component:
             ),
             flush=True,
         ),
+        today_links(),
         title="Your visits",
     )
 

@@ -12,7 +12,7 @@ from tests.everything import ROOT
 
 def all_screens() -> list[tuple[str, str]]:
     """(route, kind) of every registered page."""
-    for file in sorted((ROOT / "agile_app").glob("*/*.py")):
+    for file in sorted((ROOT / "agile_app").rglob("*.py")):
         if "@screen(" in file.read_text(encoding="utf-8") and file.stem != "routing":
             importlib.import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
     from agile_app.ui.routing import SCREENS

@@ -1,7 +1,7 @@
 """Where a place is, and how long from each to each. What is unknown is None, never guessed."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -135,6 +135,29 @@ def locate(
     code = tidy_postcode(postcode)
     found = session.get(Postcode, code) if code else None
     return Point(found.latitude, found.longitude, confidential) if found else None
+
+
+Said = tuple[str, float | None, float | None]
+_AT_ONCE = 500
+
+
+def locate_each(session: Session, said: Mapping[UUID, Said]) -> dict[UUID, Point]:
+    """As ``locate``, for many at once: (postcode, latitude, longitude) by id. The unknown are
+    left out."""
+    found: dict[UUID, Point] = {}
+    by_code: dict[str, list[UUID]] = {}
+    for subject, (postcode, latitude, longitude) in said.items():
+        if latitude is not None and longitude is not None and is_in_britain(latitude, longitude):
+            found[subject] = Point(latitude, longitude)
+        elif code := tidy_postcode(postcode):
+            by_code.setdefault(code, []).append(subject)
+    codes = sorted(by_code)
+    for start in range(0, len(codes), _AT_ONCE):
+        some = codes[start : start + _AT_ONCE]
+        for place in session.exec(select(Postcode).where(col(Postcode.code).in_(some))):
+            for subject in by_code[place.code]:
+                found[subject] = Point(place.latitude, place.longitude)
+    return found
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ ROUTES = {
     "POST /api/sync/pull": ANY_WORKER,
     "POST /api/live/frames": ANY_WORKER,
     "GET /calendar/{token}.ics": ANYONE,
+    "GET /api/places/map": ANY_WORKER,
 }
 
 WHILE_LOCKED = {
@@ -60,6 +61,7 @@ MESSAGES = {
 }
 
 OPERATIONS = {
+    "address.place": "WSM",
     "assessment.start": "WSM",
     "assessment.viewed": "WSMR",
     "case_note.add": "WSM",
