@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from agile_app.assessments.clock_service import clock_of
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.rows import AssessmentRow
-from agile_app.assessments.service import clock_of, may_write, written_counts
+from agile_app.assessments.service import may_write, written_counts
+from agile_app.core.council_calendar import council_calendar
 from agile_app.core.errors import NotFound
 from agile_app.core.time import today
-from agile_app.core.working_days import is_working_day
+from agile_app.core.working_days import Calendar, is_working_day
 from agile_app.device.live.models import LiveDocument
 from agile_app.people.models import Worker
 from agile_app.records import codes
@@ -36,6 +38,7 @@ def assessment_rows(
     episodes = _by_id(session, Episode, {each.episode_id for each in assessments})
     workers = _by_id(session, Worker, {each.started_by_id for each in assessments})
     written_here = _by_id(session, LiveDocument, {each.id for each in assessments})
+    calendar = council_calendar(session)
     rows: dict[UUID, dict[str, list[AssessmentRow]]] = defaultdict(
         lambda: {AssessmentRow.COLLECTION: []}
     )
@@ -47,6 +50,7 @@ def assessment_rows(
             episodes.get(each.episode_id),
             starter.name if starter else "",
             written[each.id],
+            calendar,
             has_document=each.id in written_here,
         )
         rows[each.child_id][AssessmentRow.COLLECTION].append(row)
@@ -64,10 +68,12 @@ def _row(
     episode: Episode | None,
     started_by: str,
     written: int,
+    calendar: Calendar,
     *,
     has_document: bool,
 ) -> AssessmentRow:
-    clock = clock_of(assessment, episode)
+    # One finished before a bank holiday was added keeps its date, and its reason.
+    clock = clock_of(assessment, episode, calendar) or clock_of(assessment, episode)
     title, fields = _form_facts(assessment)
     return AssessmentRow(
         id=str(assessment.id),
@@ -91,7 +97,7 @@ def _row(
         opens_reading=Role.MANAGER in actor.roles,
         has_document=has_document,
         on_record=True,
-        working_days=_working_days_to(assessment),
+        working_days=_working_days_to(assessment, calendar),
     )
 
 
@@ -107,13 +113,13 @@ def _iso(day: object) -> str:
     return str(day) if day else ""
 
 
-def _working_days_to(assessment: Assessment) -> list[str]:
+def _working_days_to(assessment: Assessment, calendar: Calendar) -> list[str]:
     """The working days from now up to the due date; none once it is finished."""
     if assessment.due_on is None or assessment.status != "started":
         return []
     span = (assessment.due_on - today()).days
     days = (today() + timedelta(days=ahead) for ahead in range(span + 1))
-    return [day.isoformat() for day in days if is_working_day(day)]
+    return [day.isoformat() for day in days if is_working_day(day, calendar)]
 
 
 contribute(assessment_rows, AssessmentRow)

@@ -1,11 +1,11 @@
 """What may happen to an assessment: start it, reach it, and take its answers into the record."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from agile_app.assessments.clock_service import clock_at_start, open_episode
 from agile_app.assessments.form import Field, Form, problem_with
 from agile_app.assessments.forms import form_of, newest
 from agile_app.assessments.models import AssessmentAnswer
@@ -14,27 +14,17 @@ from agile_app.core.time import now, today
 from agile_app.device.live.documents import create_document
 from agile_app.device.live.kinds import Access, Content, LiveField
 from agile_app.records.access import access_child
-from agile_app.records.models import Assessment, Episode
+from agile_app.records.models import Assessment
 from agile_app.records.service import touch
 from agile_app.security import audit
 from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission, holds
-from agile_app.visits import rules
 
 DOCUMENT_KIND = "assessment"
 OPEN_STATUS = "started"
 # A tablet may come back from a drawer, and its clock may be wrong: an assessment is never taken as
 # started longer ago than this, nor in the future.
 LONGEST_OFFLINE = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Clock:
-    """By when an assessment must be finished, and why."""
-
-    due_on: date
-    because: str
-    source: str
 
 
 def start_assessment(
@@ -72,7 +62,7 @@ def start_assessment(
         form_version=form.version,
         status=OPEN_STATUS,
         started_on=began,
-        due_on=_clock(session, episode, began).due_on,
+        due_on=clock_at_start(session, episode, began).due_on,
         started_by_id=actor.worker_id,
     )
     session.add(assessment)
@@ -100,54 +90,6 @@ def start_assessment(
 
 def _plausible(started_on: date | None) -> date:
     return min(max(started_on or today(), today() - LONGEST_OFFLINE), today())
-
-
-def open_episode(session: Session, child_id: UUID) -> Episode | None:
-    """The child's present time in need; the latest, should there be several."""
-    return session.exec(
-        select(Episode)
-        .where(col(Episode.child_id) == child_id, col(Episode.ended_on).is_(None))
-        .order_by(col(Episode.started_on).desc())
-    ).first()
-
-
-def _clock(session: Session, episode: Episode | None, started_on: date) -> Clock:
-    if episode is None:
-        return clock_without_referral(started_on)
-    earlier = select(Assessment.id).where(col(Assessment.episode_id) == episode.id)
-    if session.exec(earlier).first() is not None:
-        return further_clock(started_on)
-    return first_clock(episode.started_on)
-
-
-def first_clock(referral_on: date) -> Clock:
-    """The first assessment of an episode: 45 working days from the referral."""
-    due = rules.assessment(referral_on)
-    return Clock(due.on, due.because, due.source)
-
-
-def further_clock(started_on: date) -> Clock:
-    """A child who is assessed again while the case is open: 45 working days from that decision.
-
-    Source: Children in need census, guide for 2024 to 2025, assessment start date.
-    """
-    due = rules.further_assessment(started_on)
-    return Clock(due.on, due.because, due.source)
-
-
-def clock_without_referral(started_on: date) -> Clock:
-    """Nothing to count from but the start itself."""
-    due = rules.assessment(started_on)
-    because = "No referral is on the record, so the 45 working days run from its start."
-    return Clock(due.on, because, due.source)
-
-
-def clock_of(assessment: Assessment, episode: Episode | None) -> Clock | None:
-    """Why an assessment is due when it is; None when no clock says so (another system's date)."""
-    clocks = [clock_without_referral(assessment.started_on)]
-    if episode is not None:
-        clocks = [first_clock(episode.started_on), further_clock(assessment.started_on)]
-    return next((clock for clock in clocks if clock.due_on == assessment.due_on), None)
 
 
 def access_assessment(

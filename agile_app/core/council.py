@@ -15,7 +15,8 @@ and reads them with ``council.value(session, VISIT_DAYS)``. Who may change one, 
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -128,6 +129,8 @@ class Setting:
 
 
 REGISTRY: dict[str, Setting] = {}
+Around = Callable[[Session], Iterator[None]]
+_AROUND: dict[str, list[Around]] = {}
 
 
 def register(setting: Setting) -> Setting:
@@ -179,6 +182,19 @@ def days(
     return register(Setting(key, "days", group, label, help, (), source, travels=travels))
 
 
+def around_change(*settings: Setting) -> Callable[[Around], Around]:
+    """Register what keeps stored dates true when one of these settings changes: a generator that
+    looks before its ``yield``, with the old value in force, and writes after it, with the new one,
+    in the transaction of the change."""
+
+    def add(act: Around) -> Around:
+        for setting in settings:
+            _AROUND.setdefault(setting.key, []).append(act)
+        return act
+
+    return add
+
+
 def value(session: Session, setting: Setting | str) -> Any:
     """The value in force, in the setting's own type; one query a transaction for all of them."""
     found = REGISTRY[setting] if isinstance(setting, str) else setting
@@ -198,7 +214,18 @@ def history(session: Session, key: str) -> list[CouncilSetting]:
 def keep(
     session: Session, setting: Setting, new: Value, *, worker_id: UUID | None, reason: str
 ) -> CouncilSetting:
-    """Write a value that is in force from now on. The caller has decided who may, and audits."""
+    """Write a value that is in force from now on, with what follows from it (``around_change``).
+    The caller has decided who may, and audits."""
+    around = [contextmanager(act)(session) for act in _AROUND.get(setting.key, [])]
+    with ExitStack() as stack:
+        for each in around:
+            stack.enter_context(each)
+        return _write(session, setting, new, worker_id=worker_id, reason=reason)
+
+
+def _write(
+    session: Session, setting: Setting, new: Value, *, worker_id: UUID | None, reason: str
+) -> CouncilSetting:
     row = CouncilSetting(
         key=setting.key, value=_as_json(new), worker_id=worker_id, reason=reason, from_at=now()
     )

@@ -72,6 +72,7 @@ def settings_row(policy: Policy, on: date) -> ClockSettingsRow:
         id="here",
         closed=closed_days(policy.calendar, on),
         record_visit_working_days=policy.record_visit_working_days,
+        record_critical_event_hours=policy.record_critical_event_hours,
     )
 
 

@@ -63,6 +63,7 @@ class ClockSettingsRow:
     id: str
     closed: list[str]
     record_visit_working_days: int
+    record_critical_event_hours: int
 
 
 @dataclass(frozen=True)

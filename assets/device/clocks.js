@@ -2,14 +2,15 @@
 // Python's (visits/rules): each due brings its steps as data, and this counts from them. A test
 // holds both to the same dates. Pure.
 
-import { dateText, todayText } from "./words.js";
+import { dateText, momentText, todayText } from "./words.js";
 
 /**
  * @typedef {{from_on: string, count: number, unit: string, because: string, source: string}} Step
  * @typedef {{since: string, counted: string, steps: Step[], met_by: string[]}} Clock
  * @typedef {{id: string, child_id: string, child_name: string, kind: string, what: string, on: string,
  *   at: string, because: string, source: string, subject: string, clock: Clock}} Due
- * @typedef {{closed: string[], record_visit_working_days: number}} Settings
+ * @typedef {{closed: string[], record_visit_working_days: number,
+ *   record_critical_event_hours: number}} Settings
  */
 
 const DAY = 86_400_000;
@@ -64,6 +65,7 @@ export function seen(due, on, closed) {
   };
 }
 
+const CRITICAL = new Set(["section_47"]);
 const WAITS = new Set(["under_way", "left"]);
 const was = (visit) => visit.seen === "yes";
 
@@ -76,18 +78,30 @@ function meets(due, visit, visits) {
   return was(visit) && visit.on >= since && (kinds.includes(visit.kind) || kinds.includes("seen"));
 }
 
+const spoken = (count, one, many) => (count === 1 ? `One ${one}` : `${count} ${many}`);
+
+function inDays(visit, { record_visit_working_days: days }, closed) {
+  const because = `${spoken(days, "working day", "working days")} after the visit of ${dateText(visit.on)}.`;
+  return { on: addWorkingDays(visit.on, days, closed), at: "", because };
+}
+
+function inHours(visit, { record_critical_event_hours: hours }) {
+  const ended = visit.ended_at || visit.started_at || visit.at;
+  const at = new Date(Date.parse(ended) + hours * 3_600_000);
+  const because = `${spoken(hours, "hour", "hours")} after the visit of ${momentText(ended)}: a critical event.`;
+  return { on: todayText(at), at: at.toISOString(), because };
+}
+
 /** A visit that was left here and that the server has not heard of: it is to be written up. */
 function toWriteUp(visit, settings, closed) {
-  const days = settings.record_visit_working_days;
+  const by = CRITICAL.has(visit.kind) ? inHours(visit, settings) : inDays(visit, settings, closed);
   return {
     id: `${visit.child_id}:record_visit:${visit.id}`,
     child_id: visit.child_id,
     child_name: visit.child_name,
     kind: "record_visit",
     what: "Write up the visit",
-    on: addWorkingDays(visit.on, days, closed),
-    at: "",
-    because: `${days === 1 ? "One working day" : `${days} working days`} after the visit of ${dateText(visit.on)}.`,
+    ...by,
     source: "Local policy",
     subject: visit.id,
     clock: { since: visit.on, counted: "", steps: [], met_by: [] },

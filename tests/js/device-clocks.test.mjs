@@ -23,7 +23,7 @@ const glance = (child) => ({
   next_due_on: "2026-06-16", next_due_what: "visit", next_due_because: "As it was.",
   next_due_source: "As it was",
 });
-const SETTINGS = { id: "here", closed: ["2026-06-12"], record_visit_working_days: 2 };
+const SETTINGS = { id: "here", closed: ["2026-06-12"], record_visit_working_days: 2, record_critical_event_hours: 24 };
 const PROTECTION = { counted: "2026-06-02", steps: [step("2026-06-01", 10, "working_days")] };
 
 function device(dues, visits = [], children = ["a"]) {
@@ -113,6 +113,15 @@ test("a visit that was left asks to be written up, until it is recorded here", (
   assert.deepEqual(dates(told), ["record_visit 2026-06-15"]);
   told.show([shown({ ...left, status: "done", seen: "yes" })]);
   assert.deepEqual(dates(told), []);
+});
+
+test("a section 47 visit is written up within hours, and the day is London's", () => {
+  const rows = device([]);
+  const times = { status: "left", seen: "", kind: "section_47", ended_at: "2026-06-10T23:30:00Z" };
+  rows.show([shown(visit("v1", "a", "2026-06-10", times))]);
+  const [found] = rows.collection("dues").rows;
+  assert.deepEqual([found.on, found.at], ["2026-06-12", "2026-06-11T23:30:00.000Z"]);
+  assert.equal(found.because, "24 hours after the visit of 11 Jun 2026, 00:30: a critical event.");
 });
 
 test("supervision is never what is next for the child", () => {

@@ -50,7 +50,8 @@ def looked_after_visit(
 
     Within one week of each placement start; then at most six weeks apart in its first year; after
     that three months apart if it is intended to last until 18, else six weeks. Every week until
-    the first review in the cases of ``Weekly``. The interval is that of the day of the last visit.
+    the first review where reg. 19 or 24 applies, or under an interim care order with P; then six
+    weeks (reg. 19) or four. The interval is that of the day of the last visit.
 
     Source: Care Planning, Placement and Case Review (England) Regulations 2010, reg. 28(2) to (4).
     """

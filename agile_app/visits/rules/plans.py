@@ -22,7 +22,7 @@ def core_group(
     conference_on: date, last_held: date | None, *, policy: Policy = DEFAULT_POLICY
 ) -> Due:
     """The first core group meets within 10 working days of the initial conference, then at most
-    ``policy.core_group_weeks`` apart.
+    six weeks apart by default.
 
     Source: Working Together to Safeguard Children 2023, chapter 3 (first); local policy (later).
     """
@@ -75,7 +75,7 @@ def child_protection_visit(
     policy: Policy = DEFAULT_POLICY,
 ) -> Due:
     """A child on a protection plan is seen every so many working days: as the conference set
-    (``every_working_days``), else as local policy sets.
+    (``every_working_days``), else every 10 by default.
 
     Source: local policy; the plan. Working Together sets no number.
     """
@@ -93,7 +93,7 @@ def child_protection_visit(
 def child_in_need_visit(
     plan_started: date, seen_on: date | None, *, policy: Policy = DEFAULT_POLICY
 ) -> Due:
-    """A child in need is seen every ``policy.child_in_need_visit_weeks`` weeks.
+    """A child in need is seen every six weeks by default.
 
     Source: local policy (section 17 of the Children Act 1989 sets no number).
     """
@@ -133,7 +133,7 @@ def _plan_visit(
 def child_in_need_review(
     plan_started: date, last_held: date | None, *, policy: Policy = DEFAULT_POLICY
 ) -> Due:
-    """A child in need plan is reviewed every ``policy.child_in_need_review_weeks`` weeks.
+    """A child in need plan is reviewed every twelve weeks by default.
 
     Source: local policy.
     """

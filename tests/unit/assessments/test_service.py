@@ -7,15 +7,18 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from agile_app.assessments import documents, service
+from agile_app.assessments import clock_service, documents, service
+from agile_app.assessments.bundle import assessment_rows
 from agile_app.assessments.forms.child_and_family import CHILD_AND_FAMILY
 from agile_app.assessments.models import AssessmentAnswer
+from agile_app.core import council
+from agile_app.core.council_calendar import EXTRA
 from agile_app.core.database import reading, transaction
 from agile_app.core.errors import Conflict, NotAllowed, NotFound
 from agile_app.core.ids import uuid7
 from agile_app.core.notices import Notice, listen
 from agile_app.core.time import today
-from agile_app.core.working_days import working_days_between
+from agile_app.core.working_days import add_working_days, working_days_between
 from agile_app.device.live.kinds import Content, LiveField, kind_named
 from agile_app.device.live.models import LiveDocument
 from agile_app.records.models import Assessment, Child, Episode
@@ -71,7 +74,7 @@ def test_without_a_referral_the_clock_runs_from_the_start_and_says_so(worker, ch
     due_on = _start(worker, child).due_on
     assert due_on is not None
     assert working_days_between(today(), due_on) == 45
-    assert "No referral" in service.clock_without_referral(today()).because
+    assert "No referral" in clock_service.clock_without_referral(today()).because
 
 
 def test_a_child_assessed_again_has_45_working_days_from_that_decision(worker, child):
@@ -309,3 +312,45 @@ def test_how_much_is_written_is_counted_with_disagreements(worker, child):
     )
     with reading() as session:
         assert service.written_counts(session, [assessment.id]) == {assessment.id: 2}
+
+
+def test_a_bank_holiday_added_late_moves_the_date_of_an_open_assessment(worker, child):
+    referral = today() - timedelta(days=21)
+    with transaction() as session:
+        session.add(Episode(child_id=child.id, started_on=referral))
+    started = _start(worker, child)
+    assert started.due_on is not None
+    extra = add_working_days(referral, 40)
+    with transaction() as session:
+        council.keep(session, EXTRA, (extra,), worker_id=None, reason="Proclaimed")
+    with transaction() as session:
+        held = session.get(Assessment, started.id)
+        assert held.due_on == add_working_days(started.due_on, 1)
+        version = session.get(Child, child.id).version
+        row = assessment_rows(session, worker, [child.id])[child.id]["assessments"][0]
+    assert row.due_because.startswith("45 working days after the referral")
+    assert extra.isoformat() not in row.working_days
+    with transaction() as session:
+        council.keep(session, EXTRA, (), worker_id=None, reason="It was not one after all")
+    with transaction() as session:
+        assert session.get(Assessment, started.id).due_on == started.due_on
+        assert session.get(Child, child.id).version > version
+
+
+def test_a_date_of_another_system_and_a_finished_assessment_keep_theirs(worker, child):
+    referral = today() - timedelta(days=21)
+    foreign, finished = today() + timedelta(days=5), add_working_days(referral, 45)
+    with transaction() as session:
+        episode = Episode(child_id=child.id, started_on=referral)
+        session.add(episode)
+        session.flush()
+        given = {"child_id": child.id, "episode_id": episode.id, "started_on": referral}
+        other = Assessment(**given, due_on=foreign)
+        done = Assessment(**given, due_on=finished, completed_on=today(), status="signed_off")
+        session.add_all([other, done])
+    with transaction() as session:
+        extra = add_working_days(referral, 3)
+        council.keep(session, EXTRA, (extra,), worker_id=None, reason="Proclaimed")
+    with transaction() as session:
+        assert session.get(Assessment, other.id).due_on == foreign
+        assert session.get(Assessment, done.id).due_on == finished
