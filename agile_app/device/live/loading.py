@@ -19,12 +19,14 @@ Sender = tuple[UUID, str, str]  # worker, device, epoch
 
 @dataclass(slots=True)
 class Numbers:
-    """How far one epoch of one device has come. ``exceptions``: n -> (status, reason)."""
+    """How far one epoch of one device has come. ``exceptions``: n -> (status, reason). ``missing``:
+    how often the frame n came without what it builds on."""
 
     queued: int = 0
     done: int = 0
     refused: bool = False
     exceptions: dict[int, tuple[Status, str]] = field(default_factory=dict)
+    missing: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass

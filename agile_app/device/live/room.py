@@ -32,11 +32,13 @@ log = logging.getLogger(__name__)
 
 EXTRACT_AFTER = 0.3  # seconds of quiet, but at most EXTRACT_AT_LATEST while typing goes on
 EXTRACT_AT_LATEST = 10.0
+GAP_TRIES = 3  # how often a frame may come before what it builds on
 KEPT_PER_MEMBER = 20 * 1024 * 1024  # bytes of refused frames kept for one connection
 
 
 class Hole(Exception):
-    """A device left a number out: refused, so that an acknowledgement never covers a hole."""
+    """Something before this frame has not come: not taken, so that an acknowledgement never covers
+    a hole, and that order on the way costs nobody a word."""
 
 
 class Flooded(Exception):
@@ -155,7 +157,12 @@ class Room:
         if self.catching_up:
             self.waiting.append(frame)
             return
-        if not self._check(frame, numbers, sure=not self.rooms.shared):
+        try:
+            sure = self._check(frame, numbers, sure=not self.rooms.shared, patient=True)
+        except Hole:
+            numbers.queued = n - 1
+            raise
+        if not sure:
             self.waiting.append(frame)
             self.catch_up()
             return
@@ -166,10 +173,12 @@ class Room:
                 raise Flooded
         self._submit(frame)
 
-    def _check(self, frame: Frame, numbers: Numbers, *, sure: bool) -> bool:
+    def _check(self, frame: Frame, numbers: Numbers, *, sure: bool, patient: bool = False) -> bool:
         """Put the gate's verdict on the frame; what it adds counts for the frames behind it.
 
-        False when another process may have written what it builds on: look there first.
+        False when another process may have written what it builds on: look there first. Numbers
+        say nothing about order between two openings of a device, so ``patient`` raises Hole for
+        what comes too early: all is sent again, in order, a few times before it is refused.
         """
         if frame.refusal is None and numbers.refused:
             frame.refusal = ("follows_refused", "an earlier frame of it was refused")
@@ -187,6 +196,10 @@ class Room:
         except Refused as refused:
             if refused.reason == "gap" and not sure:
                 return False
+            tried = numbers.missing.get(frame.n, 0)
+            if refused.reason == "gap" and patient and tried < GAP_TRIES:
+                numbers.missing[frame.n] = tried + 1
+                raise Hole from refused
             frame.refusal = (refused.reason, refused.detail)
             numbers.refused = True
             return True

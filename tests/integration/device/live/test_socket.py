@@ -22,6 +22,7 @@ from agile_app.device.live import service as live
 from agile_app.device.live.connection import MESSAGES
 from agile_app.device.live.documents import content, create_document, sign_document
 from agile_app.device.live.models import LiveLate, LiveUpdate
+from agile_app.device.live.room import GAP_TRIES
 from agile_app.security.actor import Role
 from agile_app.security.models import AuditEntry
 from agile_app.security.sessions import end_session, start_session
@@ -92,10 +93,16 @@ def open_document(
 
 
 def send(
-    socket: WebSocketTestSession, n: int, data: bytes, *, crc: int | None = None, c: int = 1
+    socket: WebSocketTestSession,
+    n: int,
+    data: bytes,
+    *,
+    crc: int | None = None,
+    c: int = 1,
+    epoch: str = EPOCH,
 ) -> None:
     checksum = (zlib.crc32(data) if crc is None else crc).to_bytes(4, "little")
-    head = bytes([wire.UPDATE]) + wire.uint(c) + bytes.fromhex(EPOCH) + wire.uint(n)
+    head = bytes([wire.UPDATE]) + wire.uint(c) + bytes.fromhex(epoch) + wire.uint(n)
     socket.send_bytes(head + checksum + data)
 
 
@@ -406,3 +413,43 @@ def test_a_worker_has_so_many_sockets_and_no_more(
         hello(first)
         assert second.receive() == {"type": "websocket.close", "code": wire.FLOOD, "reason": ""}
         hello(theirs)
+
+
+def test_a_later_opening_that_overtakes_an_earlier_one_is_asked_for_again_in_order(
+    server: TestClient,
+):
+    """Numbers are those of one opening; between two only what a frame builds on tells the order."""
+    worker, later = Person(server), "0" * 31 + "2"
+    document = new_document(worker)
+    first, second = worker.change("first "), worker.change("second ")
+    with worker.connect() as socket:
+        hello(socket)
+        open_document(socket, document, epochs=(EPOCH, later))
+        send(socket, 1, second, epoch=later)
+        assert answers(socket) == {"t": "resync", "c": 1, "code": "hole"}
+        open_document(socket, document, epochs=(EPOCH, later), c=2)
+        send(socket, 1, first, c=2)
+        send(socket, 1, second, c=2, epoch=later)
+        assert [answers(socket)["t"], answers(socket)["t"]] == ["ack", "ack"]
+    assert rows(document) == 2
+    assert kept(document) == []
+
+
+def test_what_builds_on_nothing_we_have_is_kept_apart_after_a_few_tries(server: TestClient):
+    worker = Person(server)
+    document = new_document(worker)
+    worker.change("never sent ")
+    orphan = worker.change("orphan ")
+    with worker.connect() as socket:
+        hello(socket)
+        for channel in range(1, GAP_TRIES + 1):
+            open_document(socket, document, c=channel)
+            send(socket, 1, orphan, c=channel)
+            assert answers(socket)["t"] == "resync"
+        open_document(socket, document, c=GAP_TRIES + 1)
+        send(socket, 1, orphan, c=GAP_TRIES + 1)
+        assert answers(socket) | {"c": 0} == {
+            "t": "reject", "c": 0, "e": EPOCH, "n": 1, "reason": "gap",
+        }  # fmt: skip
+    assert rows(document) == 0
+    assert [row.reason for row in kept(document)] == ["gap"]
