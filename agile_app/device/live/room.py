@@ -146,12 +146,7 @@ class Room:
         numbers.queued = n
         frame = Frame(self.id, member.worker_id, member.device, epoch, n, data, self.queued_head)
         frame.member = member
-        if member.role is None:
-            frame.refusal = ("no_access", "this document is not, or no longer, theirs to see")
-        elif member.role == "read":
-            frame.refusal = ("read_only", "they may read this document, not write in it")
-        elif zlib.crc32(data) != checksum:
-            frame.refusal = ("damaged", "the checksum differs")
+        frame.refusal = _refusal(member, checksum, data)
         if frame.refusal is not None:
             numbers.refused = True
         if self.catching_up:
@@ -410,6 +405,17 @@ class Room:
             )
             if changed.rowcount and self.kind.extracted is not None:
                 self.kind.extracted(session, self.subject_id, value, seq)
+
+
+def _refusal(member: Member, checksum: int, data: bytes) -> tuple[str, str] | None:
+    """What is wrong with a frame before anyone looks into it: reason and detail."""
+    if member.role is None:
+        return "no_access", "this document is not, or no longer, theirs to see"
+    if member.role == "read":
+        return "read_only", "they may read this document, not write in it"
+    if zlib.crc32(data) != checksum:
+        return "damaged", "the checksum differs"
+    return None
 
 
 def _own(member: Member, frame: Frame) -> bool:
