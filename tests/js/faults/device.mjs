@@ -59,7 +59,7 @@ export class Device {
     if (!this.meddling || typeof message === "string" || message[0] !== UPDATE) {
       return send(message);
     }
-    if (this.damage && this.random.chance(0.01)) {
+    if (this.random.chance(this.damage)) {
       const damaged = message.slice();
       damaged[damaged.length - 1 - this.random.below(4)] ^= 1 << this.random.below(8);
       return send(damaged);

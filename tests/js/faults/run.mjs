@@ -7,13 +7,13 @@ import { Device, plainText } from "./device.mjs";
 import { killServer, startServer, stopServer } from "./server.mjs";
 
 const request = JSON.parse(readFileSync(0, "utf8"));
-const { port, command, env, seconds, ruleOff, kills = 4, sign = true, damage = true } = request;
+const { port, command, env, seconds, ruleOff, kills = 4, sign = true, damage = 0.01 } = request;
 function makeRun({ seed, document, devices }) {
   const random = seeded(seed);
-  const damaged = damage && seed % 4 === 0;
+  const damaged = damage > 0 && seed % 4 === 0;
   const signs = sign && seed % 5 === 1;
   const made = devices.map((who, number) => new Device({
-    number, who, document, port, random, ruleOff, meddling: true, damage: damaged,
+    number, who, document, port, random, ruleOff, meddling: true, damage: damaged ? damage : 0,
   }));
   return { seed, document, damaged, signs, signed: false, random, devices: made };
 }

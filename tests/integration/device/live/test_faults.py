@@ -1,7 +1,6 @@
 """Three devices a document, bad networks, dying apps, a dying server: nobody loses a word.
 
-Mutation check: each rule of ``collab.md`` §5.3 was switched off in turn (``LIVE_RULE_OFF`` for the
-server, ``ruleOff`` for the client) and this test failed each time; see ``test_rules_are_needed``.
+That this would notice: ``tests/bench/bench_faults.py`` switches each rule off in turn.
 """
 
 from pathlib import Path
