@@ -117,13 +117,19 @@ def test_a_pair_the_server_knows_no_way_for_is_filled_in_and_said(server: Routin
     assert found.between(0, 2) == SECONDS
 
 
-@pytest.mark.parametrize("status", [302, 400, 429, 500])
-def test_a_server_that_refuses_or_sends_elsewhere_is_done_without(
-    server: RoutingServer, status: int
-):
+@pytest.mark.parametrize("status", [400, 429, 500])
+def test_a_server_that_refuses_is_done_without(server: RoutingServer, status: int):
     server.status = status
-    server.headers = {"Location": "http://127.0.0.1:1/table"}
     assert _matrix().source == "straight line"
+
+
+@pytest.mark.parametrize("status", [302, 307])
+def test_a_server_that_sends_elsewhere_is_not_followed(server: RoutingServer, status: int):
+    with routing_server("osrm") as elsewhere:
+        server.status = status
+        server.headers = {"Location": f"{elsewhere.url}/status"}
+        assert _matrix().source == "straight line"
+    assert elsewhere.asked == []
 
 
 def test_a_slow_server_costs_its_deadline_once_and_is_then_left_alone(
