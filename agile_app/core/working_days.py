@@ -33,8 +33,14 @@ class Calendar:
     also_closed: frozenset[date] = frozenset()
     open_after_all: frozenset[date] = frozenset()
 
+    def closes(self, day: date) -> bool:
+        """Whether ``day`` is a bank holiday here; weekends are not asked about."""
+        if day in self.also_closed:
+            return True
+        return day in bank_holidays(day.year) and day not in self.open_after_all
+
     def closed(self, year: int) -> frozenset[date]:
-        """The days of ``year``, beside weekends, that are not working days."""
+        """Every bank holiday of ``year`` here."""
         more = {day for day in self.also_closed if day.year == year}
         return (bank_holidays(year) - self.open_after_all) | more
 
@@ -44,7 +50,7 @@ PUBLISHED = Calendar()
 
 def is_working_day(day: date, calendar: Calendar = PUBLISHED) -> bool:
     """Whether offices are open on ``day``."""
-    return day.weekday() < _SATURDAY and day not in calendar.closed(day.year)
+    return day.weekday() < _SATURDAY and not calendar.closes(day)
 
 
 def add_working_days(start: date, count: int, calendar: Calendar = PUBLISHED) -> date:

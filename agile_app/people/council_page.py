@@ -48,7 +48,7 @@ def council_settings_page() -> rx.Component:
                 may(Permission.COUNCIL_MANAGE),
                 rx.cond(
                     CouncilState.loaded | (CouncilState.problem != ""),
-                    stack(_said(), rx.foreach(CouncilState.groups, _group), gap=6),
+                    stack(_problem(), _jumps(), rx.foreach(CouncilState.groups, _group), gap=6),
                     loading_state(rows=6, label="Opening the settings"),
                 ),
                 card(refused_state()),
@@ -61,18 +61,30 @@ def council_settings_page() -> rx.Component:
     )
 
 
-def _said() -> rx.Component:
-    return rx.fragment(
-        rx.cond(
-            CouncilState.problem != "", notice(CouncilState.problem, tone="danger", urgent=True)
+def _problem() -> rx.Component:
+    return rx.cond(
+        CouncilState.problem != "", notice(CouncilState.problem, tone="danger", urgent=True)
+    )
+
+
+def _jumps() -> rx.Component:
+    """The groups, as there are many settings and one is sought."""
+    return cluster(
+        rx.foreach(
+            CouncilState.groups,
+            lambda group: link_button(group.name, href="#" + group.id),
         ),
-        rx.cond(CouncilState.said != "", notice(CouncilState.said, tone="good")),
+        gap=2,
     )
 
 
 def _group(group: rx.Var[Group]) -> rx.Component:
     return section(
-        card(list_of(group.settings.to(list[SettingRow]), _setting, label=group.name), flush=True),
+        card(
+            list_of(group.settings.to(list[SettingRow]), _setting, label=group.name),
+            flush=True,
+            id=group.id,
+        ),
         title=group.name,
     )
 
@@ -81,26 +93,29 @@ def _setting(row: SettingRow) -> rx.Component:
     return list_item(
         row.label,
         rx.cond(row.help != "", text(row.help, tone="soft", size=1)),
-        text("Default ", row.default_said, ". ", row.source, tone="soft", size=1),
+        text("Default: ", row.default_said, ". ", row.source, ".", tone="soft", size=1),
         rx.cond(CouncilState.open_key == row.key, _changing(row)),
-        trail=[
-            rx.cond(row.is_default, rx.fragment(), badge("Set here", tone="info")),
-            text(row.said, strong=True),
-            rx.cond(
-                CouncilState.open_key == row.key,
-                rx.fragment(),
+        rx.cond(CouncilState.said_key == row.key, notice(CouncilState.said, tone="good")),
+        trail=rx.cond(
+            CouncilState.open_key == row.key,
+            rx.fragment(),
+            cluster(
+                rx.cond(row.is_default, rx.fragment(), badge("Set here", tone="info")),
+                text(row.said, strong=True),
                 button(
                     "Change",
                     label_for_listening="Change " + row.label,
                     on_click=CouncilState.open(row.key),
                 ),
+                gap=2,
             ),
-        ],
+        ),
     )
 
 
 def _changing(row: SettingRow) -> rx.Component:
     return stack(
+        text("Now: ", row.said, ".", strong=True),
         form(
             rx.match(
                 row.kind,

@@ -30,6 +30,7 @@ class _Key(BaseModel):
 class Group:
     """Settings under one heading."""
 
+    id: str
     name: str
     settings: list[SettingRow] = field(default_factory=list)
 
@@ -59,6 +60,7 @@ class CouncilState(rx.State):
     reason_problem: str = ""
     problem: str = ""
     said: str = ""
+    said_key: str = ""
     loaded: bool = False
 
     @rx.event(temporal=True)
@@ -112,18 +114,10 @@ class CouncilState(rx.State):
         except AgileError as error:
             self.problem = f"{error.sentence} {error.what_to_do}"
             return
-        label = next(
-            (
-                row.label
-                for group in self.groups
-                for row in group.settings
-                if row.key == self.open_key
-            ),
-            "",
-        )
-        self.open_key = ""
+        changed, self.open_key = self.open_key, ""
         await self._show()
-        self.said = f"{label}: {new}, from now on. Every date that follows from it has moved."
+        self.said_key = changed
+        self.said = f"{new}, from now on. Every date that follows from it has moved."
 
     async def _show(self) -> None:
         try:
@@ -132,8 +126,11 @@ class CouncilState(rx.State):
             self.problem = f"{error.sentence} {error.what_to_do}"
             return
         names = list(dict.fromkeys(row.group for row in rows))
-        self.groups = [Group(name, [row for row in rows if row.group == name]) for name in names]
+        self.groups = [
+            Group(f"group-{number}", name, [row for row in rows if row.group == name])
+            for number, name in enumerate(names)
+        ]
         self.loaded = True
 
     def _nothing_said(self) -> None:
-        self.said = self.problem = self.value_problem = self.reason_problem = ""
+        self.said = self.said_key = self.problem = self.value_problem = self.reason_problem = ""

@@ -304,6 +304,17 @@ def test_only_those_whose_children_changed_are_told(
         assert theirs.receive_json() == {"t": "pong"}
 
 
+def test_a_changed_council_setting_is_told_to_everyone(server: TestClient):
+    with Person(server).connect() as mine, Person(server).connect() as theirs:
+        hello(mine)
+        hello(theirs)
+        with transaction() as session:
+            notify(session, "council.changed", key="clocks.child_in_need_visit_weeks")
+        # Whoever hears it asks for all that has a new version.
+        for socket in (mine, theirs):
+            assert socket.receive_json() == {"t": "changed", "keys": ["me"]}
+
+
 @pytest.mark.parametrize(
     "message",
     ["not json", "[]", '{"t": "unheard of"}', '{"t": "open"}', '{"t": "open", "c": 1, "doc": 5}'],
