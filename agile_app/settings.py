@@ -35,6 +35,8 @@ class Settings:
             ``alert_secret``.
         internal_hosts: servers inside the council's network that may be called although a person
             typed their address.
+        planner_processes: how many plans are searched for at once, each in a process of its own.
+        planner_grace: seconds a plan may take beyond its search before its process is stopped.
     """
 
     port: int
@@ -54,6 +56,8 @@ class Settings:
     alert_url: str | None = None
     alert_secret: str | None = None
     internal_hosts: frozenset[str] = frozenset()
+    planner_processes: int = 2
+    planner_grace: float = 5.0
 
     @property
     def secure(self) -> bool:
@@ -97,6 +101,10 @@ def read_settings() -> Settings:
         internal_hosts=frozenset(
             os.environ.get("AGILE_INTERNAL_HOSTS", "").lower().replace(",", " ").split()
         ),
+        planner_processes=max(
+            1, int(os.environ.get("AGILE_PLANNER_PROCESSES") or os.cpu_count() or 2)
+        ),
+        planner_grace=float(os.environ.get("AGILE_PLANNER_GRACE") or 5.0),
     )
 
 

@@ -17,8 +17,9 @@ from reflex.plugins import Plugin
 
 TEMPLATE = Path(__file__).with_name("service_worker.js")
 
-# Served as they are and needed at the start; the other files of /device are part of the bundle.
-_LOOSE_SCRIPTS = ("device/ui.js", "register-sw.js")
+# Served as they are (at the start, and by the planner in its worker); the other files of /device
+# are part of the bundle.
+_LOOSE_SCRIPTS = ("device/ui.js", "device/planner/worker.js", "register-sw.js")
 # Launch pictures are taken by iPadOS itself at the moment of installing.
 _NOT_HELD = ("launch/", "device/", "external/")
 _NOT_HELD_NAMES = {"sw.js", "404.html", "robots.txt", "sitemap.xml"}
