@@ -7,12 +7,15 @@
  * @typedef {import("./model.js").Answer} Answer
  */
 
+import { bestOrder, MOST_IN_ORDER } from "./day.js";
 import { evaluate } from "./evaluate.js";
 import { LabelRows } from "./label-rows.js";
 import { Model } from "./model.js";
 import { PlainRows } from "./plain-rows.js";
+import { schedule } from "./schedule.js";
 import { Search } from "./search.js";
 
+export { bestSlots, checkMove, clashes, explain } from "./advice.js";
 export { evaluate } from "./evaluate.js";
 
 /** Better answers are told at most this often, so that telling does not eat the search. */
@@ -63,4 +66,50 @@ export function solve(problem, options = {}) {
     },
   });
   return answer(done);
+}
+
+/** Enough for one day of more stops than can be tried in every order. */
+const DAY_ITERATIONS = 3000;
+
+/**
+ * One day's stops in their best order. Where no order can be kept, the given one with what it
+ * breaks.
+ * @param {Problem} problem
+ * @param {number} route
+ * @param {number[]} stops
+ * @returns {{stops: number[], feasible: boolean, cost: number, starts: number[],
+ *   lunch: number | null, faults: import("./model.js").Fault[]}}
+ */
+export function orderDay(problem, route, stops) {
+  const found =
+    stops.length <= MOST_IN_ORDER
+      ? bestOrder(problem, route, stops)
+      : searchedOrder(problem, route, stops);
+  const order = found ?? [...stops];
+  const { starts, lunch, faults, travel, arrivals, windows, options } = schedule(
+    problem, route, order,
+  );
+  const cost = travel + arrivals + windows + options;
+  return { stops: order, feasible: !faults.length, cost, starts, lunch, faults };
+}
+
+/**
+ * @param {Problem} problem
+ * @param {number} route
+ * @param {number[]} stops
+ */
+function searchedOrder(problem, route, stops) {
+  const day = {
+    ...problem,
+    routes: [problem.routes[route]],
+    stops: stops.map((stop) => ({
+      ...problem.stops[stop],
+      on: problem.stops[stop].on
+        .filter((one) => one.route === route || one.route === null)
+        .map((one) => ({ ...one, route: 0 })),
+      leave_out: null,
+    })),
+  };
+  const answer = solve(day, { iterations: DAY_ITERATIONS, start: [stops.map((_stop, at) => at)] });
+  return answer.feasible ? answer.routes[0].map((at) => stops[at]) : null;
 }
