@@ -48,6 +48,7 @@ from agile_app.visits.home_safe import bundle as home_safe_bundle
 from agile_app.visits.home_safe import jobs as home_safe_jobs
 from agile_app.visits.home_safe import operations as home_safe_operations
 from agile_app.visits.planner import bundle as planner_bundle
+from agile_app.visits.planner import jobs as planner_jobs
 from agile_app.visits.planner import operations as planner_operations
 from agile_app.visits.travel import bundle as travel_bundle
 from agile_app.visits.travel import operations as travel_operations
@@ -73,6 +74,7 @@ REGISTERED = (
     people_pages,
     people_routes,
     planner_bundle,
+    planner_jobs,
     planner_operations,
     board_page,
     records_bundle,

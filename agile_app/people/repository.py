@@ -121,3 +121,26 @@ def colleagues_of(session: Session, worker_id: UUID, on: date) -> list[Worker]:
         .order_by(col(Worker.name))
     )
     return list(session.exec(statement))
+
+
+def practitioners(session: Session, team_ids: frozenset[UUID], on: date) -> dict[UUID, str]:
+    """Workers of these teams who hold children, by name."""
+    found = session.execute(
+        select_columns(col(Worker.id), col(Worker.name))
+        .where(
+            col(Worker.id).in_(members_of(team_ids, on)),
+            col(Worker.id).in_(
+                select_columns(col(WorkerRole.worker_id)).where(
+                    col(WorkerRole.role).in_([Role.WORKER.value, Role.SENIOR.value])
+                )
+            ),
+            or_(col(Worker.left_on).is_(None), col(Worker.left_on) >= on),
+        )
+        .order_by(col(Worker.name), col(Worker.id))
+    )
+    return {row.id: row.name for row in found}
+
+
+def all_teams(session: Session) -> dict[UUID, str]:
+    """Every team's name by id, in the order of names."""
+    return {team.id: team.name for team in session.exec(select(Team).order_by(col(Team.name)))}

@@ -1,5 +1,6 @@
 """Workers, teams and signing in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -67,6 +68,16 @@ def managers_beyond(session: Session, worker_id: UUID) -> list[UUID]:
 def colleagues_of(session: Session, worker_id: UUID) -> list[Worker]:
     """The others who work in this worker's teams today, by name."""
     return repository.colleagues_of(session, worker_id, today())
+
+
+def practitioners(session: Session, team_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Who visits children in these teams today: names by id, in the order of names."""
+    return repository.practitioners(session, frozenset(team_ids), today())
+
+
+def all_teams(session: Session) -> dict[UUID, str]:
+    """Every team's name by id, in the order of names."""
+    return repository.all_teams(session)
 
 
 def _may_sign_in(worker: Worker) -> bool:

@@ -1,5 +1,6 @@
 """The commands of visits, part by part."""
 
+from agile_app.visits.planner.commands import COMMANDS as PLAN
 from agile_app.visits.travel.commands import COMMANDS as PLACES
 
-COMMANDS = [*PLACES]
+COMMANDS = [*PLACES, *PLAN]

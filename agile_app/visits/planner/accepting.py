@@ -32,7 +32,7 @@ from agile_app.visits.planner.bundle import plan_changed
 from agile_app.visits.planner.reading import GOING_ON
 from agile_app.visits.planner.rules import VISIT_FOR
 from agile_app.visits.planner.schemas import AcceptPlan, BookVisit, Change, minute_of
-from agile_app.visits.service import Tap, cancel
+from agile_app.visits.service import Tap, cancel, ensure_documents
 
 TAKEN_OUT = "Taken out of the plan."
 _STATUTORY = frozenset(VISIT_FOR.values())
@@ -358,7 +358,8 @@ def _plan(session: Session, actor: Actor, move: _Move, tap: Tap) -> None:
             )
         )
     session.flush()
-    for child_id in change.child_ids:
+    for child_id, visit_id in zip(change.child_ids, change.visit_ids, strict=True):
+        ensure_documents(session, actor, session.get_one(Visit, visit_id))
         touch(session, child_id)
     _audit(session, actor, "visit.planned", move, tap)
     plan_changed(session, change.second_worker_id)

@@ -16,6 +16,7 @@ from agile_app.visits.diary.rules import clock, common_times
 from agile_app.visits.planner.clashes import make_room, settle_clashes
 from agile_app.visits.planner.rules import Policy, Span, starts_on
 from agile_app.visits.planner.shapes import MINUTE, Built, Left, Spot, Task, Working
+from agile_app.visits.planner.timing import schedule
 
 Travel = Callable[[Sequence[Spot], str], list[int]]
 """Seconds from each spot to each by a mode, row by row."""
@@ -270,20 +271,30 @@ def pin(built: Built, *, keep_others: Callable[[Task], bool] | None = None) -> d
 
     Args:
         keep_others: whether a task that is in the diary stays too (cover: colleagues' own weeks).
+            Where a diary cannot be kept to as it stands, its visits stay with their worker only.
     """
-    where = {
-        stop: (route, built.plan["starts"][route][at])
-        for route, order in enumerate(built.plan["routes"])
-        for at, stop in enumerate(order)
-    }
-    stops = []
-    for at, stop in enumerate(built.problem["stops"]):
-        task = built.tasks[at]
-        if at in where and (task.pinned or (keep_others is not None and keep_others(task))):
-            stops.append(held(stop, *where[at]))
-        else:
-            stops.append(stop)
+    stops = list(built.problem["stops"])
+    for route, order in enumerate(built.plan["routes"]):
+        starts = dict(zip(order, built.plan["starts"][route], strict=True))
+        kept = [
+            stop for stop in order
+            if built.tasks[stop].pinned or (keep_others and keep_others(built.tasks[stop]))
+        ]  # fmt: skip
+        windows = {stop: [[starts[stop], starts[stop], 0]] for stop in kept}
+        if schedule(built.problem, route, kept, windows=windows) is None:
+            kept = [stop for stop in kept if built.tasks[stop].pinned]
+        for stop in kept:
+            stops[stop] = held(stops[stop], route, starts[stop])
+    if keep_others is not None:
+        for stop, task in enumerate(built.tasks):
+            if keep_others(task):
+                stops[stop] = _own(built, stops[stop], task)
     return {**built.problem, "stops": stops}
+
+
+def _own(built: Built, stop: dict[str, Any], task: Task) -> dict[str, Any]:
+    mine = [each for each in stop["on"] if built.working[each["route"]].worker_id == task.owner]
+    return {**stop, "on": mine or stop["on"]}
 
 
 def held(stop: Mapping[str, Any], route: int, start: int) -> dict[str, Any]:

@@ -62,10 +62,10 @@ def settle_clashes(built: Built) -> None:
         if schedule(built.problem, route, kept, windows=windows) is None:
             built.problem["routes"][route]["lunch"] = None
     if out:
-        _take_out(built, out)
+        take_out(built, out)
 
 
-def _take_out(built: Built, out: set[int]) -> None:
+def take_out(built: Built, out: set[int]) -> None:
     """Drop stops, and number the others anew."""
     stays = [at for at in range(len(built.tasks)) if at not in out]
     number = {old: new for new, old in enumerate(stays)}

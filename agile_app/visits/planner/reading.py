@@ -44,6 +44,7 @@ class Read:
     what is planned with others is shown as taken time only."""
 
     today: date
+    reader: UUID | None
     policy: Policy
     workers: dict[UUID, str]
     absent: frozenset[UUID]
@@ -92,11 +93,13 @@ def read(
     workers = workers_by_id(session, set(worker_ids))
     leads = _leads(session, workers, today)
     last_on = first_on + timedelta(days=7 * WEEKS - 1)
-    visits = _visits(session, set(workers), set(leads), first_on)
+    # What is planned before the first week answers a clock of it too.
+    visits = _visits(session, set(workers), set(leads), min(first_on, today))
     children = {*leads, *(visit.child_id for visit in visits)}
     records = records_of(session, children)
     found = Read(
         today=today,
+        reader=actor.worker_id if actor else None,
         policy=policy_of(session),
         workers={worker_id: worker.name for worker_id, worker in workers.items()},
         absent=frozenset(absent),
@@ -138,14 +141,14 @@ def _leads(session: Session, workers: Collection[UUID], on: date) -> dict[UUID, 
 
 
 def _visits(
-    session: Session, workers: Collection[UUID], children: Collection[UUID], first_on: date
+    session: Session, workers: Collection[UUID], children: Collection[UUID], since: date
 ) -> list[Any]:
     """What is planned or going on, of these workers or with these children."""
     statement = (
         select(*Visit.__table__.columns)
         .where(
             col(Visit.status).in_(GOING_ON),
-            col(Visit.planned_at) >= _midnight(first_on),
+            col(Visit.planned_at) >= _midnight(since),
             or_(
                 col(Visit.worker_id).in_(workers),
                 col(Visit.second_worker_id).in_(workers),

@@ -97,6 +97,7 @@ class Built:
     """A week to be planned. ``tasks`` are those of the stops, in their order.
 
     ``plan`` is what stands in the diary: orders of stops, and their starts, by route.
+    ``for_manager`` are appointments of an absent worker, which nobody takes over unasked.
     """
 
     week_on: date
@@ -107,3 +108,4 @@ class Built:
     plan: dict[str, list[list[int]]]
     left: list[Left]
     clashes: list[str]
+    for_manager: list[Task] = field(default_factory=list)

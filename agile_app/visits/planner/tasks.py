@@ -20,6 +20,7 @@ from agile_app.visits.planner.rules import (
     Dates,
     belongs_to_week,
     dates_of,
+    first_week_of,
     may_merge,
     may_wait,
     merge,
@@ -43,6 +44,7 @@ class Week:
     tasks: list[Task] = field(default_factory=list)
     working: list[Working] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    for_manager: list[Task] = field(default_factory=list)
 
 
 class Gathering:
@@ -234,7 +236,7 @@ class Gathering:
                     if visit.statutory or visit.kind == VISIT_FOR[due.kind]
                 ]  # fmt: skip
                 dates = self._dates(child_id, due)
-                first_week = week.week_on <= self.read.today + timedelta(days=6)
+                first_week = week.week_on == first_week_of(self.read.today, self.read.policy)
                 if not belongs_to_week(dates, week.week_on, self.read.today, first_week=first_week):
                     continue
                 if covering:
@@ -302,7 +304,9 @@ class Gathering:
                 span = minutes_on(on, fixed.starts_at, fixed.ends_at)
                 if span is None or on < self.read.today:
                     continue
-                week.tasks.append(self._appointment(week, fixed, on, span))
+                gone = fixed.worker_id in self.read.absent
+                into = week.for_manager if gone else week.tasks
+                into.append(self._appointment(week, fixed, on, span))
 
     def _appointment(self, week: Week, fixed: Any, on: date, span: tuple[int, int]) -> Task:
         spot: str | None = None
@@ -317,7 +321,9 @@ class Gathering:
                     f"({on_screen(on)}, {clock(span[0])}), so the way there is not counted."
                 )
         owner = fixed.worker_id
-        title = fixed.title or APPOINTMENT_KIND.label(fixed.kind)
+        # What a worker wrote in their own calendar is theirs; a manager sees what kind it is.
+        kind = APPOINTMENT_KIND.label(fixed.kind)
+        title = fixed.title if fixed.title and owner == self.read.reader else kind
         return Task(
             id=f"appointment:{fixed.id}:{on.isoformat()}",
             kind="appointment",

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -59,6 +59,7 @@ def build_weeks(
     team: bool = False,
     absent: Collection[UUID] = (),
     bookable: bool = False,
+    anew: bool = False,
 ) -> list[Planned]:
     """The problem of each of these weeks, from one reading of the record.
 
@@ -66,21 +67,36 @@ def build_weeks(
         actor: who will see it; None for the nightly run.
         team, absent: as ``reading.read``.
         bookable: with a stop for every household that has nothing in the week (the device's).
+        anew: as if nothing movable stood in the diary yet (to compare ways of booking).
     """
     on = today()
     found = read(
         session, actor, worker_ids, today=on, first_on=min(weeks), team=team, absent=absent
     )
     gathering = Gathering(session, found)
-    return [_build(session, found, gathering, week_on, bookable=bookable) for week_on in weeks]
+    return [
+        _build(session, found, gathering, week_on, bookable=bookable, anew=anew)
+        for week_on in weeks
+    ]
 
 
 def _build(
-    session: Session, found: Read, gathering: Gathering, week_on: date, *, bookable: bool
+    session: Session,
+    found: Read,
+    gathering: Gathering,
+    week_on: date,
+    *,
+    bookable: bool,
+    anew: bool,
 ) -> Planned:
     week = gathering.week(week_on)
     # Last, so that the stops before them have the same numbers with and without.
     tasks = [*week.tasks, *(gathering.open_children(week) if bookable else ())]
+    if anew:
+        tasks = [
+            task if task.fixed else replace(task, at=None, held=False, second=None)
+            for task in tasks
+        ]
     answered: list[tuple[bool, str]] = []
 
     def travel(spots: Sequence[Spot], mode: str) -> list[int]:
@@ -91,11 +107,14 @@ def _build(
         table = [0] * (size * size)
         for row, start in enumerate(known):
             for column, end in enumerate(known):
-                table[start * size + end] = times.between(row, column)
+                # Whole minutes, rounded up: what is shown is what was planned.
+                seconds = times.between(row, column)
+                table[start * size + end] = -(-seconds // MINUTE) * MINUTE
         return table
 
     built = build(week_on, week.working, tasks, week.spots, found.policy, travel)
     built.clashes[:0] = week.said
+    built.for_manager = week.for_manager
     return Planned(
         built,
         any(estimated for estimated, _source in answered) or not answered,
@@ -139,11 +158,6 @@ def _row(planned: Planned, me: UUID, proposal: PlanProposal | None) -> PlanWeekR
 
 def stop_rows(built: Built, me: UUID | None) -> list[dict[str, Any]]:
     """What each stop means to people, in the order of the problem's stops."""
-    where = {
-        stop: (built.working[route].on, built.plan["starts"][route][at])
-        for route, order in enumerate(built.plan["routes"])
-        for at, stop in enumerate(order)
-    }
     return [
         {
             **task.facts,
@@ -152,15 +166,10 @@ def stop_rows(built: Built, me: UUID | None) -> list[dict[str, Any]]:
             "mine": task.owner == me,
             "price": task.price,
             "was": (
-                {
-                    "on": where[at][0].isoformat(),
-                    "start": clock(where[at][1] // MINUTE),
-                }
-                if at in where
-                else None
+                {"on": task.at[0].isoformat(), "start": clock(task.at[1])} if task.at else None
             ),
         }
-        for at, (stop, task) in enumerate(zip(built.problem["stops"], built.tasks, strict=True))
+        for stop, task in zip(built.problem["stops"], built.tasks, strict=True)
     ]
 
 
