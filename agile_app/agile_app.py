@@ -50,6 +50,7 @@ from agile_app.visits.home_safe import operations as home_safe_operations
 from agile_app.visits.planner import bundle as planner_bundle
 from agile_app.visits.planner import jobs as planner_jobs
 from agile_app.visits.planner import operations as planner_operations
+from agile_app.visits.planner import team_state as planner_team_state
 from agile_app.visits.travel import bundle as travel_bundle
 from agile_app.visits.travel import operations as travel_operations
 from agile_app.visits.travel import pages as travel_pages
@@ -76,6 +77,7 @@ REGISTERED = (
     planner_bundle,
     planner_jobs,
     planner_operations,
+    planner_team_state,
     board_page,
     records_bundle,
     records_operations,

@@ -72,10 +72,8 @@ def differences(built: Built, answer: Mapping[str, Any]) -> list[Difference]:
         was, to = present.get(stop), proposed.get(stop)
         if to is None or was == to or task.kind in ("appointment", "open"):
             continue
-        if was is None:
-            what = "new"
-        else:
-            what = "moved" if was.worker_id == to.worker_id else "handed_over"
+        same_worker = was is not None and was.worker_id == to.worker_id
+        what = "new" if was is None else "moved" if same_worker else "handed_over"
         found.append(Difference(built.problem["stops"][stop]["id"], what, task, was, to))
     return sorted(found, key=lambda each: (each.to.on, each.to.minute))
 

@@ -87,13 +87,13 @@ def _best(
             continue
         for start, charge in _both(one, other):
             routes = (one["route"], other["route"])
-            longer = [
+            added = [
                 longer(problem, route, taken[route], stop, start)
                 for route, stop in zip(routes, pair, strict=True)
             ]
-            if None in longer:
+            if None in added:
                 continue
-            cost = charge + sum(each or 0 for each in longer)
+            cost = charge + sum(each or 0 for each in added)
             if best is None or (cost, start) < best[:2]:
                 best = (cost, start, routes)
     return (best[1], best[2]) if best else None

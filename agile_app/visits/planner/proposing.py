@@ -112,7 +112,7 @@ def propose_team(
             session, actor, list(workers), [week_on], team=True, absent=set(absent)
         )[0]
         policy = policy_of(session)
-        _audit_view(session, actor, planned.built)
+        note_view(session, actor, planned.built)
     planned = replace(planned, built=from_now(planned.built, now()))
     gone = frozenset(absent)
     keep = (lambda task: task.owner not in gone) if gone else None
@@ -132,7 +132,8 @@ def team_workers(session: Session, actor: Actor, team_id: UUID) -> dict[UUID, st
     return practitioners(session, [team_id])
 
 
-def _audit_view(session: Session, actor: Actor, built: Built) -> None:
+def note_view(session: Session, actor: Actor, built: Built) -> None:
+    """Take down whose record showed in a team's plan."""
     children = {child for task in built.tasks for child in task.facts["child_ids"]}
     children |= {child for left in built.left for child in left.facts.get("child_ids", [])}
     facts: dict[str, Any] = {"week_on": built.week_on.isoformat()}

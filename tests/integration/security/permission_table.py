@@ -115,4 +115,11 @@ HANDLERS = {
     "SearchState.find": "WSMRB",
     "SearchState.next_page": "WSMRB",
     "SearchState.previous_page": "WSMRB",
+    "TeamPlanState.accept": "SM",
+    "TeamPlanState.choose_team": "SM",
+    "TeamPlanState.choose_week": "SM",
+    "TeamPlanState.cover": "SM",
+    "TeamPlanState.discard": "SM",
+    "TeamPlanState.load": "SM",
+    "TeamPlanState.propose": "SM",
 }
