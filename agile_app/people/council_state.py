@@ -117,7 +117,7 @@ class CouncilState(rx.State):
         changed, self.open_key = self.open_key, ""
         await self._show()
         self.said_key = changed
-        self.said = f"{new}, from now on. Every date that follows from it has moved."
+        self.said = f"Saved: {new}, from now on."
 
     async def _show(self) -> None:
         try:

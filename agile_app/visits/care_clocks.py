@@ -14,6 +14,8 @@ WITH_PARENTS = "P1"
 INTERIM_ORDER, CARE_ORDER = "C1", "C2"
 # In care, and somebody else decides where the child lives: custody, a hospital.
 ARRANGED_BY_OTHERS = {"R2", "R5"}
+FOR_ADOPTION = {"A3", "A4", "A5", "A6"}
+LONG_TERM_FOSTERING = {"U1", "U4"}
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,21 @@ def care(episodes: Sequence[Any], known: Care) -> list[Due]:
             rules.short_break_visit(first, last_visit, policy=policy),
             rules.short_break_review(first, known.reviews),
         ]
+    if known.now.placement_type in FOR_ADOPTION:
+        return _adoptive(placement_began(episodes, known.now), known)
     return [
         _visit(episodes, known),
         rules.looked_after_review(known.since, known.reviews, policy=policy),
+    ]
+
+
+def _adoptive(placed: date, known: Care) -> list[Due]:
+    reviewed = min((day for day in known.reviews if day >= placed), default=None)
+    return [
+        rules.adoptive_placement_visit(
+            placed, known.last_visit, first_review=reviewed, policy=known.policy
+        ),
+        rules.adoptive_placement_review(placed, known.reviews),
     ]
 
 
@@ -70,7 +84,11 @@ def _visit(episodes: Sequence[Any], known: Care) -> Due:
     ):
         return rules.visit_where_another_arranges(placed, last, policy=policy)
     return rules.looked_after_visit(
-        placed, last, intended_until_18=now.intended_until_18, policy=policy
+        placed,
+        last,
+        intended_until_18=now.intended_until_18,
+        agreed_to_fewer=now.agreed_to_fewer_visits and now.placement_type in LONG_TERM_FOSTERING,
+        policy=policy,
     )
 
 

@@ -42,6 +42,11 @@ SETTINGS: dict[str, council.Setting] = {
             "Visit a child or carer asked for, within", "working days", 1, 20,
             "Our own choice: regulation 28(7)(a) asks for the visit and sets no number",
         ),
+        _number(
+            "adoption_visit_weeks", _VISITS,
+            "Visits to an adoptive placement after its first review, at most apart", "weeks", 1, 26,
+            "Our own choice: regulation 36(4)(a) leaves it to each review",
+        ),
         council.yes_no(
             "clocks.interview_when_away", group=_VISITS,
             label="Return-home interview also after being away without authorisation",

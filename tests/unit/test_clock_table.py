@@ -5,6 +5,7 @@ from tests.unit.visits.test_clock_cases import CLOCKS
 
 # Cases are told apart where one rule has several; the name of the rule is then another.
 NAMED_OTHERWISE = {
+    "fewer_visits": "looked_after_visit",
     "weekly_visit": "looked_after_visit",
     "care_order_with_parents": "visit_under_care_order_with_parents",
     "another_arranges": "visit_where_another_arranges",

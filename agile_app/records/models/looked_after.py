@@ -35,6 +35,10 @@ class LookedAfterEpisode(SQLModel, table=True):
         default=False,
         description="decides how often the child is visited after a year: reg. 28",
     )
+    agreed_to_fewer_visits: bool = Field(
+        default=False,
+        description="by the child, in a long-term foster placement: reg. 28(3A)",
+    )
     placed_under: str = Field(
         default="",
         max_length=6,

@@ -24,6 +24,8 @@ from agile_app.visits.rules.front_door import (
 )
 from agile_app.visits.rules.looked_after import (
     Weekly,
+    adoptive_placement_review,
+    adoptive_placement_visit,
     looked_after_review,
     looked_after_visit,
     requested_visit,
@@ -55,6 +57,8 @@ __all__ = [
     "Step",
     "Weekly",
     "add_months",
+    "adoptive_placement_review",
+    "adoptive_placement_visit",
     "assessment",
     "child_in_need_review",
     "child_in_need_visit",

@@ -31,6 +31,7 @@ class Policy:
     child_protection_visit_working_days: int = 10
     child_in_need_visit_weeks: int = 6
     child_in_need_review_weeks: int = 12
+    adoption_visit_weeks: int = 6
     requested_visit_working_days: int = 5
     interview_when_away: bool = False
     record_visit_working_days: int = 2

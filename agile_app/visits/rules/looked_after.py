@@ -1,5 +1,5 @@
-"""Looked-after children: regulation 28 (visits) and regulation 33 (reviews), with the changes that
-regulation 48 makes for short breaks.
+"""Looked-after children: regulations 28 (visits) and 33 (reviews); regulation 48 for short breaks;
+regulation 36 of the Adoption Agencies Regulations 2005 for children placed for adoption.
 
 In these regulations "P" is the parent, or another person with parental responsibility.
 """
@@ -25,6 +25,7 @@ from agile_app.visits.rules.due import (
 REG_28 = f"{CARE_PLANNING}, reg. 28"
 REG_33 = f"{CARE_PLANNING}, reg. 33"
 REG_48 = f"{CARE_PLANNING}, reg. 48"
+ADOPTION = "Adoption Agencies Regulations 2005, reg. 36"
 _VISIT = ("looked_after_visit", "Looked-after visit")
 
 
@@ -42,6 +43,7 @@ def looked_after_visit(
     last_visit: date | None,
     *,
     intended_until_18: bool = False,
+    agreed_to_fewer: bool = False,
     weekly: Weekly | None = None,
     first_review: date | None = None,
     policy: Policy = DEFAULT_POLICY,
@@ -52,13 +54,16 @@ def looked_after_visit(
     that three months apart if it is intended to last until 18, else six weeks. Every week until
     the first review where reg. 19 or 24 applies, or under an interim care order with P; then six
     weeks (reg. 19) or four. The interval is that of the day of the last visit.
+    In a long-term foster placement a child of sufficient age and understanding may agree to be
+    visited less often after the first year: then at most six months apart.
 
-    Source: Care Planning, Placement and Case Review (England) Regulations 2010, reg. 28(2) to (4).
+    Source: Care Planning, Placement and Case Review (England) Regulations 2010, reg. 28(2) to (4);
+    (3A) as inserted in 2015.
     """
     if weekly is not None:
         steps = _weekly_steps(placement_started, weekly, first_review)
     else:
-        steps = _yearly_steps(placement_started, until_18=intended_until_18)
+        steps = _yearly_steps(placement_started, until_18=intended_until_18, agreed=agreed_to_fewer)
     first = _within_a_week(placement_started, "the placement began", f"{REG_28}(2)(a)", steps=steps)
     return last_seen(first, last_visit, policy=policy)
 
@@ -174,6 +179,57 @@ def looked_after_review(
     )
 
 
+def adoptive_placement_visit(
+    placed: date,
+    last_visit: date | None,
+    *,
+    first_review: date | None = None,
+    policy: Policy = DEFAULT_POLICY,
+) -> Due:
+    """A child placed for adoption: within one week of the placement, at least once a week until the
+    first review of it, then as often as each review decides: six weeks by default.
+
+    Source: Adoption Agencies Regulations 2005, reg. 36(4)(a); local policy after the first review.
+    """
+    source = f"{ADOPTION}(4)(a)"
+    if first_review is None:
+        because = "One week after the visit of {day}, every week until the first review."
+        step = Step(placed, 1, "weeks", because, source)
+    else:
+        weeks = policy.adoption_visit_weeks
+        because = f"{spoken(weeks, 'weeks')} after the visit of {{day}}."
+        step = Step(placed, weeks, "weeks", because, f"{source}; {LOCAL.lower()} for the time")
+    first = _within_a_week(placed, "the child was placed for adoption", source, steps=(step,))
+    return last_seen(first, last_visit, policy=policy)
+
+
+def adoptive_placement_review(placed: date, held: Sequence[date]) -> Due:
+    """An adoptive placement is first reviewed within four weeks, again within three months of that,
+    then at most six months apart.
+
+    Source: Adoption Agencies Regulations 2005, reg. 36(3).
+    """
+    held = sorted(day for day in held if day >= placed)
+    if not held:
+        since, on, paragraph = placed, placed + timedelta(weeks=4), "(3)(a)"
+        because = f"4 weeks after the child was placed for adoption on {on_screen(placed)}."
+    else:
+        since, months, paragraph = (
+            (held[0], 3, "(3)(b)") if len(held) == 1 else (held[-1], 6, "(3)(c)")
+        )
+        on = add_months(since, months)
+        which = "first review" if len(held) == 1 else "review"
+        because = f"{months} months after the {which} of {on_screen(since)}."
+    return Due(
+        "looked_after_review",
+        "Review the adoptive placement",
+        on,
+        because,
+        ADOPTION + paragraph,
+        since=since,
+    )
+
+
 def short_break_visit(
     first_placement: date, last_visit: date | None, *, policy: Policy = DEFAULT_POLICY
 ) -> Due:
@@ -224,8 +280,15 @@ def _within_a_week(since: date, event: str, source: str, *, steps: tuple[Step, .
     )
 
 
-def _yearly_steps(started: date, *, until_18: bool) -> tuple[Step, ...]:
+def _yearly_steps(started: date, *, until_18: bool, agreed: bool) -> tuple[Step, ...]:
     six = "6 weeks after the visit of {day}."
+    first_year = Step(started, 6, "weeks", six, f"{REG_28}(2)(b)")
+    if agreed:
+        because = "6 months after the visit of {day}: the child agreed to be visited less often."
+        return (
+            first_year,
+            Step(add_months(started, 12), 6, "months", because, f"{REG_28}(3A)"),
+        )
     later = (
         Step(
             add_months(started, 12),
@@ -238,7 +301,7 @@ def _yearly_steps(started: date, *, until_18: bool) -> tuple[Step, ...]:
         if until_18
         else Step(add_months(started, 12), 6, "weeks", six, f"{REG_28}(2)(c)(ii)")
     )
-    return (Step(started, 6, "weeks", six, f"{REG_28}(2)(b)"), later)
+    return (first_year, later)
 
 
 def _weekly_steps(started: date, weekly: Weekly, first_review: date | None) -> tuple[Step, ...]:

@@ -48,6 +48,8 @@ def _moved_by_visits(draw: st.DrawFn) -> tuple[Due, Policy]:
                 rules.child_in_need_visit(start, last, policy=policy),
                 rules.looked_after_visit(start, last, policy=policy),
                 rules.looked_after_visit(start, last, intended_until_18=True, policy=policy),
+                rules.looked_after_visit(start, last, agreed_to_fewer=True, policy=policy),
+                rules.adoptive_placement_visit(start, last, first_review=review, policy=policy),
                 *(
                     rules.looked_after_visit(
                         start, last, weekly=weekly, first_review=review, policy=policy
@@ -88,6 +90,7 @@ def _any_due(draw: st.DrawFn) -> tuple[date, Due, Policy]:
                 rules.looked_after_review(start, [later], policy=policy),
                 rules.looked_after_review(start, [later, later], policy=policy),
                 rules.short_break_review(start, [later]),
+                rules.adoptive_placement_review(start, [later]),
                 rules.requested_visit(start, notified=True, policy=policy),
                 rules.requested_visit(start, notified=False, policy=policy),
                 rules.return_home_interview(start),

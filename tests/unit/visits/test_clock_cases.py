@@ -125,6 +125,15 @@ CLOCKS: dict[str, Callable[[Case], Due]] = {
         case.maybe("Last visit"),
         intended_until_18=case.yes("Until 18"),
     ),
+    "fewer_visits": lambda case: rules.looked_after_visit(
+        case.day("Placement began"), case.maybe("Last visit"), agreed_to_fewer=True
+    ),
+    "adoptive_placement_visit": lambda case: rules.adoptive_placement_visit(
+        case.day("Placed"), case.maybe("Last visit"), first_review=case.maybe("First review")
+    ),
+    "adoptive_placement_review": lambda case: rules.adoptive_placement_review(
+        case.day("Placed"), case.days("Reviews held")
+    ),
     "weekly_visit": lambda case: rules.looked_after_visit(
         case.day("Placement began"),
         case.maybe("Last visit"),

@@ -113,9 +113,10 @@ def _record(draw: st.DrawFn) -> tuple[RecordSet, date]:
         started_on=began,
         start_reason="S",
         legal_status=draw(st.sampled_from(["C1", "C2", "V2", "V4", "E1"])),
-        placement_type=draw(st.sampled_from(["U6", "P1", "R5", "K2"])),
+        placement_type=draw(st.sampled_from(["U6", "P1", "R5", "K2", "A5", "U4"])),
         placed_under=draw(st.sampled_from(["", "reg_19", "reg_24"])),
         intended_until_18=draw(st.booleans()),
+        agreed_to_fewer_visits=draw(st.booleans()),
     )
     records.care[CHILD] = [episode]
     reviewed = draw(st.lists(st.integers(0, 1_500), max_size=3))

@@ -307,6 +307,33 @@ def test_a_review_before_the_child_came_home_does_not_end_the_weekly_visits(acto
     assert _dues(actor, child)["looked_after_visit"] == (TODAY + 4 * DAY).isoformat()
 
 
+def test_a_child_placed_for_adoption_is_visited_weekly_until_that_placement_is_reviewed(
+    actor, child
+):
+    placed = TODAY - 20 * DAY
+    _add(
+        _care(child, started_on=TODAY - 300 * DAY, ended_on=placed, end_reason="X1"),
+        _care(child, started_on=placed, start_reason="P", legal_status="E1", placement_type="A6"),
+        Review(child_id=child.id, kind="looked_after", held_on=TODAY - 90 * DAY, outcome="Kept"),
+        _visit(child, 3, kind="looked_after"),
+    )
+    due = _dues(actor, child)
+    assert due["looked_after_visit"] == (TODAY + 4 * DAY).isoformat()
+    assert due["looked_after_review"] == (placed + timedelta(weeks=4)).isoformat()
+
+
+@pytest.mark.parametrize(("placement", "months"), [("U4", 6), ("U6", 0)])
+def test_fewer_visits_are_agreed_only_in_long_term_fostering(actor, child, placement, months):
+    _add(
+        _care(child, started_on=TODAY - 500 * DAY, placement_type=placement,
+              agreed_to_fewer_visits=True),
+        _visit(child, 3, kind="looked_after"),
+    )  # fmt: skip
+    seen = TODAY - 3 * DAY
+    due = add_months(seen, months) if months else seen + timedelta(weeks=6)
+    assert _dues(actor, child)["looked_after_visit"] == due.isoformat()
+
+
 def test_in_custody_after_a_year_the_visits_are_three_months_apart(actor, child):
     seen = TODAY - 10 * DAY
     _add(
