@@ -250,6 +250,7 @@ def _checked(problem: Problem, raw: Any) -> Answer:
     answer = insertion.stated(problem, raw["routes"], raw["starts"])
     answer["iterations"] = int(raw.get("iterations") or 0)
     answer["seed"] = int(raw.get("seed") or 0)
+    answer["solver"] = "engine"
     return answer
 
 

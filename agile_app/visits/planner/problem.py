@@ -46,7 +46,8 @@ locked, confirmed and started visits are the same.
       "cost": 5120,
       "feasible": true,
       "faults": [],                        # {"rule": …, "route"?, "stop"?, "by"?, "with"?}
-      "iterations": 41000, "seed": 0
+      "iterations": 41000, "seed": 0,
+      "solver": "engine"                   # from Python: or "vroom", "insertion"
     }
 
 **Rules.** A route without stops costs nothing and has no lunch. Otherwise it goes from start
@@ -144,6 +145,7 @@ class Answer(TypedDict):
     faults: list[Fault]
     iterations: NotRequired[int]
     seed: NotRequired[int]
+    solver: NotRequired[str]
 
 
 class BadProblem(Invalid):

@@ -1,0 +1,1 @@
+"""The engine against the instances that researchers measure such searches with."""
