@@ -19,9 +19,12 @@ _PURPOSE = {
     "child_in_need": "Child in need visit",
     "looked_after": "Visit at the placement",
     "assessment": "Visit for the assessment",
+    "other": "Direct work",
 }
 # The next note comes at most 45 days later, so that two months between two are never passed.
 _SUPERVISED_AFTER = 14
+_SUPPORT_PERCENT = 75  # of families, in each of the next two weeks
+_UNPLANNED_PERCENT = 40  # of the next visits that are due, and nobody has put in the diary yet
 _NOTES_FROM_DAYS = 300  # older notes are not written out; the town would be mostly notes
 
 
@@ -144,8 +147,12 @@ class DayWriter:
             for kid in case.kids:
                 if kid.born <= day or kid.born > self.today:
                     self._seen(case, kid, kind, at, by, group)
+        if now is not None and not line.closed:
+            self._support(case, now)
         if line.planned_visit is not None and now is not None:
             kind, day = line.planned_visit
+            if day > add_working_days(self.today, 1) and self.ledger.chance(_UNPLANNED_PERCENT):
+                return
             at = self.ledger.moment(day)
             if visit_at is not None:
                 at = datetime.combine(day, visit_at, LONDON).astimezone(UTC)
@@ -156,10 +163,25 @@ class DayWriter:
                     status="planned",
                 )  # fmt: skip
 
+    def _support(self, case: Case, now: Author) -> None:
+        """Between the visits the law asks for, most families are seen for direct work."""
+        for first, last in ((1, 5), (6, 10)):
+            if not self.ledger.chance(_SUPPORT_PERCENT):
+                continue
+            day = add_working_days(self.today, self.random.randint(first, last))
+            if case.line.planned_visit is not None and case.line.planned_visit[1] == day:
+                continue
+            at, group = self.ledger.moment(day), self.ledger.new_id(self.today)
+            for kid in case.kids:
+                if kid.born <= self.today:
+                    row = self._visit(case, kid, "other", at, now, group)
+                    self.ledger.add("Visit", self.today, **row, status="planned")
+
     def _visit(
         self, case: Case, kid: Kid, kind: str, at: datetime, by: Author, group: UUID
     ) -> dict[str, object]:
-        home = kid.home if kind == LOOKED_AFTER else case.family.home
+        placed = kind == LOOKED_AFTER or case.line.care_since is not None
+        home = kid.home if placed else case.family.home
         place = ", ".join(part for part in (home.line1, home.line2, home.postcode) if part)
         return {
             "group_id": group,
@@ -167,7 +189,7 @@ class DayWriter:
             "worker_id": by.id,
             "worker_name": by.name,
             "kind": kind,
-            "statutory": kind != "assessment",
+            "statutory": kind not in ("assessment", "other"),
             "purpose": _PURPOSE[kind],
             "planned_at": at,
             "planned_minutes": 60 if len(case.kids) > 1 else 45,

@@ -67,7 +67,9 @@ def build_weeks(
         actor: who will see it; None for the nightly run.
         team, absent: as ``reading.read``.
         bookable: with a stop for every household that has nothing in the week (the device's).
-        anew: as if nothing movable stood in the diary yet (to compare ways of booking).
+        anew: as if nothing movable stood in the diary yet, to compare ways of booking: by travel
+            within the same dates and times. What a buffer or an even week is worth is left out,
+            since booking in due-date order knows nothing of it.
     """
     on = today()
     found = read(
@@ -92,11 +94,22 @@ def _build(
     week = gathering.week(week_on)
     # Last, so that the stops before them have the same numbers with and without.
     tasks = [*week.tasks, *(gathering.open_children(week) if bookable else ())]
+    policy = found.policy
     if anew:
         tasks = [
-            task if task.fixed else replace(task, at=None, held=False, second=None)
+            task
+            if task.fixed
+            else replace(
+                task,
+                at=None,
+                held=False,
+                second=None,
+                waits=False,
+                price=task.price if not task.waits else policy.left_out_child_in_need,
+            )
             for task in tasks
         ]
+        policy = replace(policy, buffer_day=0, early_day=0, uneven_hour=0)
     answered: list[tuple[bool, str]] = []
 
     def travel(spots: Sequence[Spot], mode: str) -> list[int]:
@@ -112,7 +125,7 @@ def _build(
                 table[start * size + end] = -(-seconds // MINUTE) * MINUTE
         return table
 
-    built = build(week_on, week.working, tasks, week.spots, found.policy, travel)
+    built = build(week_on, week.working, tasks, week.spots, policy, travel)
     built.clashes[:0] = week.said
     built.for_manager = week.for_manager
     return Planned(
