@@ -11,7 +11,7 @@ from agile_app.demo.ledger import Ledger
 from agile_app.demo.names import choose_community
 from agile_app.demo.places import choose_home
 from agile_app.demo.staff import Office, Staff
-from agile_app.demo.timelines import CHILD_PROTECTION, LOOKED_AFTER, Timeline
+from agile_app.demo.timelines import CHILD_PROTECTION, LOOKED_AFTER, Spec, Timeline
 from agile_app.demo.words import fill, texts
 
 _PURPOSE = {
@@ -84,13 +84,13 @@ class DayWriter:
         self.network = Network(ledger)
         self._officers = {one.id: 0 for one in office.officers}
 
-    def write(self, case: Case, worker: Staff | None, *, visit_at: time | None = None) -> None:
-        """Everything around a case. ``visit_at``: London time of a visit planned for today."""
+    def write(self, case: Case, worker: Staff | None, spec: Spec) -> None:
+        """Everything around a case; ``spec`` says what is planned and left open."""
         earlier = self._author(self.random.choice(self.office.workers))
         now = self._author(worker) if worker else None
         line = case.line
         _first, change = allocation_dates(line, self.today, self.random.randint(30, 420))
-        self._visits(case, change, earlier, now, visit_at)
+        self._visits(case, change, earlier, now, spec)
         for kid in case.kids:
             if worker is not None:
                 self._allocate(kid, line, worker, earlier, change)
@@ -133,7 +133,7 @@ class DayWriter:
         )  # fmt: skip
 
     def _visits(
-        self, case: Case, change: date, earlier: Author, now: Author | None, visit_at: time | None
+        self, case: Case, change: date, earlier: Author, now: Author | None, spec: Spec
     ) -> None:
         line = case.line
         for kind, day in line.visits:
@@ -154,14 +154,27 @@ class DayWriter:
             if day > add_working_days(self.today, 1) and self.ledger.chance(_UNPLANNED_PERCENT):
                 return
             at = self.ledger.moment(day)
-            if visit_at is not None:
-                at = datetime.combine(day, visit_at, LONDON).astimezone(UTC)
+            if spec.visit_today is not None:
+                at = datetime.combine(day, spec.visit_today, LONDON).astimezone(UTC)
             group = self.ledger.new_id(self.today)
             for kid in case.kids:
                 self.ledger.add(
                     "Visit", self.today, **self._visit(case, kid, kind, at, now, group),
-                    status="planned",
+                    status="planned", unannounced_planned=spec.unannounced,
                 )  # fmt: skip
+        if spec.to_record and now is not None:
+            self._to_record(case, now)
+
+    def _to_record(self, case: Case, by: Author) -> None:
+        """A visit of the last working day: made, and its record not begun."""
+        day = add_working_days(self.today, -1)
+        at = datetime.combine(day, time(16, 15), LONDON).astimezone(UTC)
+        group = self.ledger.new_id(day)
+        for kid in case.kids:
+            self.ledger.add(
+                "Visit", day, **self._visit(case, kid, "child_in_need", at, by, group),
+                status="left", started_at=at, ended_at=at + timedelta(minutes=40),
+            )  # fmt: skip
 
     def _support(self, case: Case, now: Author) -> None:
         """Between the visits the law asks for, most families are seen for direct work."""

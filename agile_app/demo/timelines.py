@@ -32,7 +32,9 @@ class Spec:
         referral_on: fixed, or chosen. ``plan_on``: likewise, of the plan.
         exact_meetings: meetings are held on the day they are due, so that ``plan_on`` decides
             when the next one is.
-        visit_today: London time of a visit planned for today.
+        visit_today: London time of a visit planned for today. ``unannounced``: the family does not
+            know of it.
+        to_record: a visit of the last working day is still to be recorded.
         quiet_today: no visit is planned for today unless it is due.
         unborn: the last child is not born yet.
     """
@@ -45,6 +47,8 @@ class Spec:
     plan_on: date | None = None
     exact_meetings: bool = False
     visit_today: time | None = None
+    unannounced: bool = False
+    to_record: bool = False
     quiet_today: bool = False
     unborn: bool = False
 

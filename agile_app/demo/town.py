@@ -58,8 +58,8 @@ class Town:
 def duty(today: date) -> list[Spec]:
     """The caseload of worker@demo.agile: 18 children, and a day with enough in it.
 
-    Today: visits at 10:00, 12:30 and 15:30, an assessment and a core group due, and one visit
-    overdue; tomorrow a review.
+    Today: visits at 10:00 (unannounced), 12:30 and 15:30, an assessment and a core group due, one
+    visit overdue and one of yesterday to be recorded; tomorrow a review.
     """
     day = today if is_working_day(today) else add_working_days(today, 1)
     first_core_group = next(
@@ -71,12 +71,13 @@ def duty(today: date) -> list[Spec]:
         Spec(ASSESSMENT, 3, (5, 13), referral_on=add_working_days(day, -45),
              visit_today=time(15, 30)),
         Spec(CHILD_PROTECTION, 2, (3, 10), referral_on=add_working_days(protected_on, -20),
-             plan_on=protected_on, exact_meetings=True, visit_today=time(10, 0)),
+             plan_on=protected_on, exact_meetings=True, visit_today=time(10, 0),
+             unannounced=True),
         Spec(CHILD_IN_NEED, 3, (2, 12), referral_on=add_working_days(in_need_on, -30),
              plan_on=in_need_on, exact_meetings=True),
         Spec(LOOKED_AFTER, 1, (9, 15), visit_today=time(12, 30)),
         Spec(CHILD_PROTECTION, 2, (6, 14), late=True),
-        Spec(CHILD_IN_NEED, 1, (14, 16)),
+        Spec(CHILD_IN_NEED, 1, (14, 16), to_record=True),
         Spec(ASSESSMENT, 2, (0, 6), unborn=True),
         Spec(LOOKED_AFTER, 2, (5, 11)),
         Spec(CHILD_IN_NEED, 2, (2, 8)),
@@ -158,7 +159,7 @@ class _Builder:
         begun = self.today
         for kids, line in self._lines(spec, family):
             begun = min(begun, line.referral)
-            self._write(family, kids, line, worker, spec.visit_today)
+            self._write(family, kids, line, worker, spec)
         if spec.path == CLOSED or self.ledger.chance(_EARLIER_PERCENT):
             self._past(family, begun, must=spec.path == CLOSED)
         return family
@@ -196,14 +197,14 @@ class _Builder:
         kids: list[Kid],
         line: Timeline,
         worker: Staff | None,
-        visit_today: time | None,
+        spec: Spec | None,
     ) -> None:
         for kid in kids:
             self.days.placement_address(kid, line)
             self.days.missing(kid, line)
         lead = Author(worker.id, worker.name) if worker else None
         case = self.cases.write(family, kids, line, lead)
-        self.days.write(case, worker, visit_at=visit_today)
+        self.days.write(case, worker, spec or Spec(CLOSED))
         self.days.family_facts(case)
         self.result.assessments += case.assessments
 
