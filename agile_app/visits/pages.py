@@ -15,8 +15,10 @@ from agile_app.device.vars import (
     due_day,
     first_of,
     found,
+    may,
     me,
     none_of,
+    only,
     ready,
     relative_day,
     row,
@@ -25,6 +27,7 @@ from agile_app.device.vars import (
     time_text,
     today,
 )
+from agile_app.security.permissions import Permission
 from agile_app.ui import (
     badge,
     button,
@@ -67,6 +70,7 @@ def today_page() -> rx.Component:
             ready(),
             stack(
                 _next_visit(),
+                _not_seen_in_time(),
                 _to_record(),
                 split(
                     stack(_visits_today(), _coming(), gap=6),
@@ -177,6 +181,22 @@ def _end_of_the_day() -> rx.Component:
 
 
 # Lists -------------------------------------------------------------------------------------------
+
+
+def _not_seen_in_time() -> rx.Component:
+    """For whoever allocates: children past their limit whom nobody could reach, though tried."""
+    tried = only(
+        _dues(before(today())),
+        lambda due: due.kind.endswith("_visit") & (row(GlanceRow, due.child_id).tries > 0),
+    )
+    return rx.cond(
+        may(Permission.ALLOCATE) & (tried.length() > 0),
+        section(
+            card(list_of(tried, _due, label="Not seen by the limit"), flush=True, tone="danger"),
+            title="Not seen by the limit, no access",
+            lead="Workers tried and reached nobody. Decide what happens now.",
+        ),
+    )
 
 
 def _to_record() -> rx.Component:

@@ -39,7 +39,6 @@ from agile_app.visits.answers import (
 )
 from agile_app.visits.codes import MET_AT, NOT_ALONE, NOT_SEEN
 from agile_app.visits.extraction import ACTIONS
-from agile_app.visits.kit_views import seen_words
 from agile_app.visits.rows import VisitActionRow, VisitRow
 from agile_app.visits.taps import finish, group_of
 
@@ -412,7 +411,7 @@ def _read_child(visit: VisitRow) -> rx.Component:
             stack(
                 facts(
                     {
-                        "Seen": seen_words(visit),
+                        "Seen": _seen_fully(visit),
                         "Where they sleep": rx.match(
                             visit.bedroom_seen, ("yes", "Seen"), ("no", "Not seen"), "Not said"
                         ),
@@ -427,6 +426,19 @@ def _read_child(visit: VisitRow) -> rx.Component:
             )
         ),
         title=visit.child_name,
+    )
+
+
+def _seen_fully(visit: VisitRow) -> rx.Component | Var:
+    why = rx.cond(visit.because != "", rx.fragment(": ", visit.because))
+    return rx.match(
+        visit.seen,
+        (
+            "yes",
+            rx.cond(visit.seen_alone == "yes", "Yes, alone", rx.fragment("Yes, not alone", why)),
+        ),
+        ("no", rx.fragment("No", why)),
+        "Not said",
     )
 
 
