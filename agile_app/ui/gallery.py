@@ -312,6 +312,30 @@ def _saying() -> rx.Component:
     )
 
 
+def _fieldwork() -> rx.Component:
+    return ui.section(
+        ui.next_up(
+            "Next, at 10:00",
+            "Rowan and Wren Ashdown",
+            ui.text("12 Mill Lane", tone="soft"),
+            acts=[
+                ui.button("On my way", icon="way", tone="primary", size="large"),
+                ui.link_button("Open the visit", href="/ui", size="large"),
+            ],
+        ),
+        ui.card(
+            ui.eyebrow("A line above a title"),
+            ui.own_words("I like it when Nan comes", whose="Rowan, in their own words"),
+        ),
+        ui.act_bar(
+            ui.button("Leaving", icon="sign-out", tone="primary", size="large"),
+            ui.button("No access", icon="no-entry", size="large"),
+            says="Here since 10:04",
+        ),
+        title="At a door",
+    )
+
+
 def _art() -> rx.Component:
     return ui.card(
         ui.cluster(ui.mark(), *[step_drawing(step) for step in ("share", "add", "open")]),
@@ -330,6 +354,7 @@ def gallery() -> rx.Component:
         _records(),
         _saying(),
         _icons(),
+        _fieldwork(),
         _art(),
         lead="Everything a page is made of. The examples are invented.",
         gated=False,

@@ -435,10 +435,14 @@ def _seen_fully(visit: VisitRow) -> rx.Component | Var:
         visit.seen,
         (
             "yes",
-            rx.cond(visit.seen_alone == "yes", "Yes, alone", rx.fragment("Yes, not alone", why)),
+            rx.cond(
+                visit.seen_alone == "yes",
+                rx.fragment("Yes, alone"),
+                rx.fragment("Yes, not alone", why),
+            ),
         ),
         ("no", rx.fragment("No", why)),
-        "Not said",
+        rx.fragment("Not said"),
     )
 
 

@@ -254,6 +254,27 @@ def test_nobody_in_is_saved_with_why_and_when_to_try_again(server, ipad):
     expect(page.locator("main dd").get_by_text("Nobody answered", exact=True)).to_be_visible()
 
 
+def test_a_manager_sees_who_was_not_seen_by_the_limit_though_tried(pair):
+    worker, manager = pair()
+    expect(manager.get_by_role("heading", name="Your visits")).to_be_visible()
+    late = worker.get_by_role("list", name="Overdue").locator("a", has_text="visit").first
+    child = late.locator(".row-title").inner_text()
+    late.click()
+    worker.get_by_role("button", name="I am at the door").click()
+    worker.get_by_role("button", name="Start the visit").click()
+    worker.wait_for_url("**/visits/*")
+    worker.get_by_role("button", name="No access", exact=True).click()
+    worker.get_by_role("dialog", name="No access").get_by_text("Nobody answered").click()
+    worker.get_by_role("button", name="Save no access").click()
+    told = manager.get_by_role("list", name="Not seen by the limit")
+    expect(told.get_by_role("listitem").filter(has_text=child).first).to_contain_text(
+        re.compile("No access (once|[0-9]+ times) since")
+    )
+    # No clock started anew: the visit is still overdue.
+    pages.go(worker, "Today")
+    expect(worker.get_by_role("list", name="Overdue").get_by_text(child).first).to_be_visible()
+
+
 def test_a_visit_starts_at_the_door_from_a_childs_page_offline(server, ipad):
     context = ipad(server.origin)
     page = context.new_page()
