@@ -14,7 +14,9 @@ from agile_app.device.live.kinds import Content
 from agile_app.records.service import touch
 from agile_app.visits import codes
 from agile_app.visits.models import Visit, VisitAction
-from agile_app.visits.recording import DONE
+from agile_app.visits.recording import DONE, NO_ACCESS
+
+_Agreed = tuple[int, str, str, date | None]
 
 ACTIONS = 6
 """How many agreed actions a record holds; the page offers the next one when one is used."""
@@ -23,27 +25,31 @@ ACTIONS = 6
 def take_common(session: Session, group_id: UUID, content: Content, seq: int) -> None:
     """Write what the document in common said at ``seq`` into every visit of the group."""
     said = _Answers(content)
-    actions = _actions(said)
-    for visit in session.exec(select(Visit).where(Visit.group_id == group_id)):
-        if visit.common_seq > seq:
-            return  # an extraction that was overtaken
+    visits = session.exec(select(Visit).where(Visit.group_id == group_id)).all()
+    if any(visit.common_seq > seq for visit in visits):
+        return  # an extraction that was overtaken
+    agreed = _take_actions(session, group_id, _actions(said))
+    for visit in visits:
         before = _facts(visit)
-        visit.common_seq = seq
         visit.announced = said.yes_or_no("announced", visit.announced)
         visit.met_at = said.code("met_at", codes.MET_AT, visit.met_at)
         visit.next_visit_on = said.day("next_visit_on", visit.next_visit_on)
         if said.yes_or_no("next_visit", None) is False:
             visit.next_visit_on = None
-        if said.has_words("others") or said.names("present"):
-            visit.present = said.together(said.names("present"), said.words("others"), limit=300)
-        visit.summary = said.words("summary") or visit.summary
-        _told(session, visit, before)
-    if actions:
-        session.exec(delete(VisitAction).where(col(VisitAction.group_id) == group_id))
-        session.add_all(
-            VisitAction(group_id=group_id, position=number, what=what, who=who, due_on=due_on)
-            for number, what, who, due_on in actions
+        present = said.together(said.names("present"), said.words("others"), limit=300)
+        visit.present = present or _kept(visit.present, visit.common_seq)
+        # What was said at a door that stayed shut is in no document.
+        shut = visit.status == NO_ACCESS
+        visit.summary = said.words("summary") or _kept(
+            visit.summary, 0 if shut else visit.common_seq
         )
+        visit.common_seq = seq
+        _told(session, visit, before, also=agreed and visit.status == DONE)
+
+
+def _kept(words: str, taken: int) -> str:
+    """Words from elsewhere stay until the document had any; words taken back are gone."""
+    return "" if taken else words
 
 
 def take_own(session: Session, visit_id: UUID, content: Content, seq: int) -> None:
@@ -52,7 +58,6 @@ def take_own(session: Session, visit_id: UUID, content: Content, seq: int) -> No
     if visit is None or visit.own_seq > seq:
         return
     said, before = _Answers(content), _facts(visit)
-    visit.own_seq = seq
     visit.seen = said.yes_or_no("seen", visit.seen)
     visit.not_seen_because = said.code("not_seen_because", codes.NOT_SEEN, visit.not_seen_because)
     visit.seen_alone = said.yes_or_no("seen_alone", visit.seen_alone)
@@ -60,8 +65,9 @@ def take_own(session: Session, visit_id: UUID, content: Content, seq: int) -> No
         "not_alone_because", codes.NOT_ALONE, visit.not_alone_because
     )
     visit.bedroom_seen = said.yes_or_no("bedroom_seen", visit.bedroom_seen)
-    visit.said = said.words("said") or visit.said
-    visit.about = said.words("about") or visit.about
+    visit.said = said.words("said") or _kept(visit.said, visit.own_seq)
+    visit.about = said.words("about") or _kept(visit.about, visit.own_seq)
+    visit.own_seq = seq
     settle(visit)
     _told(session, visit, before)
 
@@ -87,14 +93,28 @@ def _facts(visit: Visit) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _told(session: Session, visit: Visit, before: tuple[Any, ...]) -> None:
+def _told(session: Session, visit: Visit, before: tuple[Any, ...], *, also: bool = False) -> None:
     session.add(visit)
-    if _facts(visit) != before:
+    if also or _facts(visit) != before:
         session.flush()
         touch(session, visit.child_id)
 
 
-def _actions(said: "_Answers") -> list[tuple[int, str, str, date | None]]:
+def _take_actions(session: Session, group_id: UUID, agreed: list[_Agreed]) -> bool:
+    """Whether what is agreed is another than before; then it replaces what was."""
+    of_group = col(VisitAction.group_id) == group_id
+    before = session.exec(select(VisitAction).where(of_group).order_by(col(VisitAction.position)))
+    if [(one.position, one.what, one.who, one.due_on) for one in before] == agreed:
+        return False
+    session.exec(delete(VisitAction).where(of_group))
+    session.add_all(
+        VisitAction(group_id=group_id, position=number, what=what, who=who, due_on=due_on)
+        for number, what, who, due_on in agreed
+    )
+    return True
+
+
+def _actions(said: "_Answers") -> list[_Agreed]:
     found = []
     for number in range(1, ACTIONS + 1):
         what = said.words(f"action_{number}")[:500]
@@ -118,16 +138,14 @@ class _Answers:
         found = self._content.get(f"t.{field}")
         return found.text.strip() if found is not None else ""
 
-    def has_words(self, field: str) -> bool:
-        return bool(self.words(field))
-
     def text(self, field: str) -> str:
         value = self._value(field)
         return value if isinstance(value, str) else ""
 
     def names(self, field: str) -> str:
         value = self._value(field)
-        return ", ".join(each for each in value if isinstance(each, str)) if value else ""
+        listed = value if isinstance(value, list) else []
+        return ", ".join(each for each in listed if isinstance(each, str))
 
     def yes_or_no(self, field: str, otherwise: bool | None) -> bool | None:
         return {"yes": True, "no": False}.get(self.text(field), otherwise)
