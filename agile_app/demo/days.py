@@ -14,6 +14,7 @@ from agile_app.demo.staff import Office, Staff
 from agile_app.demo.timelines import CHILD_PROTECTION, LOOKED_AFTER, Spec, Timeline
 from agile_app.demo.words import fill, texts
 
+_GETTING_IN = "Ring twice. The street door sticks: push hard, then the stairs on the left."
 _PURPOSE = {
     "child_protection": "Child protection visit",
     "child_in_need": "Child in need visit",
@@ -232,6 +233,7 @@ class DayWriter:
             seen=kid.born <= self.today,
             seen_alone=alone,
             bedroom_seen=self.ledger.chance(55),
+            getting_in=_GETTING_IN if "Flat" in case.family.home.line1 else "",
             present="The carer" if kind == LOOKED_AFTER else case.family.mother.name,
             summary=self.cases.filled(self.random.choice(words[section]), case, kid),
         )

@@ -179,6 +179,7 @@ def _visit_row(visit: Any, name: str, beside: _Beside) -> VisitRow:
         bedroom_seen=_said(visit.bedroom_seen),
         because=because,
         present=visit.present,
+        getting_in=visit.getting_in,
         summary=visit.summary,
         about=visit.about,
         said=visit.said,

@@ -14,6 +14,7 @@ _MARKS = frozenset({"bold", "italic", "list"})
 
 _COMMON: dict[str, RootKind] = {
     "t.goals": "text",
+    "t.getting_in": "text",
     "a.announced": "register",
     "a.met_at": "register",
     "a.present": "register",

@@ -38,6 +38,9 @@ def take_common(session: Session, group_id: UUID, content: Content, seq: int) ->
             visit.next_visit_on = None
         present = said.together(said.names("present"), said.words("others"), limit=300)
         visit.present = present or _kept(visit.present, visit.common_seq)
+        visit.getting_in = said.words("getting_in")[:500] or _kept(
+            visit.getting_in, visit.common_seq
+        )
         # What was said at a door that stayed shut is in no document.
         shut = visit.status == NO_ACCESS
         visit.summary = said.words("summary") or _kept(
@@ -85,7 +88,7 @@ def settle(visit: Visit) -> None:
 def _facts(visit: Visit) -> tuple[Any, ...]:
     """What devices show of a visit. Its words count once it is recorded: until then those who
     want to read along have the document open."""
-    words = (visit.summary, visit.about, visit.said, visit.present)
+    words = (visit.summary, visit.about, visit.said, visit.present, visit.getting_in)
     return (
         visit.announced, visit.met_at, visit.next_visit_on, visit.seen, visit.not_seen_because,
         visit.seen_alone, visit.not_alone_because, visit.bedroom_seen,

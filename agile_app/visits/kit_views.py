@@ -50,7 +50,7 @@ def kit(visit: VisitRow) -> rx.Component:
         _warnings(children),
         split(
             stack(
-                _where(visit),
+                _where(visit, children),
                 _goals(visit),
                 _agreed(visit, children),
                 _last_visits(visit, children),
@@ -82,7 +82,15 @@ def _warnings(children: Var[list[str]]) -> rx.Component:
     )
 
 
-def _where(visit: VisitRow) -> rx.Component:
+def _where(visit: VisitRow, children: Var[list[str]]) -> rx.Component:
+    """Where it is, and what whoever was there last wrote of how to get in."""
+    told = rows(
+        VisitRow,
+        where={"child_id": children, "getting_in": differs_from(""), "place": visit.place},
+        order_by=["-at"],
+        distinct="group_id",
+        limit=1,
+    )
     return section(
         rx.cond(
             visit.moved_to != "",
@@ -105,7 +113,15 @@ def _where(visit: VisitRow) -> rx.Component:
                     ),
                     text("No address is on the record. Ask before you set off.", tone="warning"),
                 ),
-            )
+            ),
+            rx.foreach(
+                told,
+                lambda before: rx.el.div(
+                    text("How to get in", strong=True),
+                    text(before.getting_in),
+                    text(before.worker, ", ", date_text(before.on), tone="soft", size=1),
+                ),
+            ),
         ),
         title="Where",
     )

@@ -64,6 +64,9 @@ class Visit(SQLModel, table=True):
     not_alone_because: str = Field(default="", max_length=20, description="visits.codes.NOT_ALONE")
     bedroom_seen: bool | None = None
     present: str = Field(default="", max_length=300, description="who else was there")
+    getting_in: str = Field(
+        default="", max_length=500, description="how to get in, for whoever comes next"
+    )
     summary: str = Field(default="", description="what matters of the visit, for every child seen")
     about: str = Field(default="", description="what concerns this child only")
     said: str = Field(default="", description="the child's own words")

@@ -278,7 +278,9 @@ def _coming() -> rx.Component:
     )
     return rx.cond(
         visits.length() > 0,
-        section(card(list_of(visits, _coming_visit, label="Next days"), flush=True), title="Next"),
+        section(
+            card(list_of(visits, _coming_visit, label="Next days"), flush=True), title="Coming up"
+        ),
     )
 
 

@@ -230,6 +230,16 @@ def _what_you_saw(visit: VisitRow) -> rx.Component:
                     ),
                     _problem(visit, common_problems(visit)["summary"], "summary"),
                 ),
+                asked(
+                    "How to get in",
+                    writing.rich_text(
+                        "getting_in", label_id="getting-in-title", help_id="getting-in-help"
+                    ),
+                    label_id="getting-in-title",
+                    help="For whoever comes next: which door, which bell, where to park.",
+                    help_id="getting-in-help",
+                    small=True,
+                ),
             )
         ),
         title="What you saw",

@@ -121,6 +121,7 @@ class VisitRow:
     bedroom_seen: str
     because: str
     present: str
+    getting_in: str
     summary: str
     about: str
     said: str

@@ -75,12 +75,14 @@ def test_what_siblings_have_in_common_is_in_each_visit(siblings):
         "a.present": answer(["Rahma Test", "Hamza Test"]),
         "t.others": words("A neighbour\n"),
         "t.summary": words("Calm visit.\n"),
+        "t.getting_in": words("Side door, ring twice\n"),
         "a.next_visit": answer("yes"),
         "a.next_visit_on": answer("2026-12-09"),
     }
     take(take_common, siblings[0].group_id, common)
     for visit in map(again, siblings):
         assert (visit.announced, visit.met_at, visit.summary) == (False, "home", "Calm visit.")
+        assert visit.getting_in == "Side door, ring twice"
         assert visit.present == "Rahma Test, Hamza Test, A neighbour"
         assert str(visit.next_visit_on) == "2026-12-09"
 
