@@ -47,6 +47,7 @@ from agile_app.visits.diary.calendars import routes as calendar_routes
 from agile_app.visits.home_safe import bundle as home_safe_bundle
 from agile_app.visits.home_safe import jobs as home_safe_jobs
 from agile_app.visits.home_safe import operations as home_safe_operations
+from agile_app.visits.home_safe import pages as home_safe_pages
 from agile_app.visits.planner import bundle as planner_bundle
 from agile_app.visits.planner import jobs as planner_jobs
 from agile_app.visits.planner import operations as planner_operations
@@ -69,6 +70,7 @@ REGISTERED = (
     home_safe_bundle,
     home_safe_jobs,
     home_safe_operations,
+    home_safe_pages,
     live_socket,
     council_page,
     people_me,

@@ -59,6 +59,14 @@ def now() -> Var[str]:
     return Var(_js_expr="$event.at", _var_type=str).guess_type()
 
 
+def later(minutes: int | Var[Any]) -> Var[str]:
+    """The moment so many minutes after the action, ISO in UTC."""
+    given = as_var(minutes)
+    return Var(
+        _js_expr=f"$event.later({given!s})", _var_type=str, _var_data=given._get_all_var_data()
+    ).guess_type()
+
+
 @dataclass(frozen=True)
 class Shown:
     """A row to show at once, until the server's own arrives or refuses. Built by ``shows``."""
@@ -135,6 +143,7 @@ def act(
     then_go: str | Var[str] | None = None,
     where: str | Var[str] | None = None,
     stream: Any = None,
+    urgent: bool = False,
 ) -> Var[EventChain]:
     """An operation: stored encrypted on the device, then sent, then answered by the server.
 
@@ -147,6 +156,7 @@ def act(
         where: page where the matter can be looked at, for the page of unsent work.
         stream: operations of one stream are sent in order, and a later one waits for an earlier
             one that the server could not take yet. Default: the payload's ``child_id``, or ``id``.
+        urgent: sent before everything else that waits: somebody's safety.
     """
     held = dict(payload or {})
     if stream is None:
@@ -158,6 +168,7 @@ def act(
             "what": _said(name) if isinstance(what, str) and not what else what,
             "stream": stream,
             "shows": _all_shown(shows),
+            "urgent": urgent,
         }
     )
     data = [built._get_all_var_data(), _GO]

@@ -479,6 +479,23 @@ def due_day(value: Any) -> Var[str]:
     return device_call("dueDay", today(), value, python_type=str)
 
 
+def moment_now() -> Var[str]:
+    """This device's clock as an ISO moment, to the half minute; ``""`` until the page runs."""
+    return device_var(
+        "device_moment", str, hook="const device_moment = useMoment()", uses=["useMoment"]
+    )
+
+
+def plus_minutes(value: Any, minutes: Any) -> Var[str]:
+    """An ISO moment so many minutes later, as an ISO moment."""
+    return device_call("plusMinutes", value, minutes, python_type=str)
+
+
+def relative_minutes(value: Any) -> Var[str]:
+    """An ISO moment from now: ``in 24 minutes``, ``now``, ``3 minutes ago``."""
+    return device_call("relativeMinutes", moment_now(), value, python_type=str)
+
+
 def age(value: Any) -> Var[str]:
     """A date of birth as an age: ``7 years``, ``5 months``, ``3 weeks``, ``due 5 Nov 2026``."""
     return device_call("ageText", today(), value, python_type=str)

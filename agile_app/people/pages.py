@@ -193,6 +193,14 @@ def _council() -> rx.Component:
     )
 
 
+def _home_safe() -> rx.Component:
+    return ui.card(
+        ui.text("Your car, phone, buddy and codes, for when you do not come back from a visit."),
+        ui.cluster(ui.link_button("Your safety details", href="/home-safe/details", icon="shield")),
+        title="Home safe",
+    )
+
+
 def _leave() -> rx.Component:
     return ui.card(
         ui.text("What is not sent stays sealed on this iPad until you sign in here again."),
@@ -225,5 +233,12 @@ def _leave() -> rx.Component:
 def settings() -> rx.Component:
     """One's own account, this device, the look, the way out."""
     return ui.page(
-        "Settings", _account(), _this_device(), _look(), _council(), _leave(), width="reading"
+        "Settings",
+        _account(),
+        _home_safe(),
+        _this_device(),
+        _look(),
+        _council(),
+        _leave(),
+        width="reading",
     )

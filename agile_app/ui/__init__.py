@@ -62,7 +62,7 @@ from agile_app.ui.records import (
     timeline_event,
 )
 from agile_app.ui.routing import SCREENS, Place, Screen, add_screens, screen
-from agile_app.ui.shell import demo_banner, page, public_page, sync_badge
+from agile_app.ui.shell import banner, demo_banner, page, public_page, sync_badge
 from agile_app.ui.states import (
     avatar,
     avatars,
@@ -98,6 +98,7 @@ __all__ = [
     "avatars",
     "badge",
     "badge_of",
+    "banner",
     "button",
     "card",
     "check_field",

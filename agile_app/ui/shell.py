@@ -1,6 +1,6 @@
 """The frame of every page."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 import reflex as rx
@@ -140,6 +140,17 @@ def _announcements() -> rx.Component:
     )
 
 
+_banners: list[Callable[[], rx.Component]] = []
+
+
+def banner(build: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
+    """Register what a feature must be able to say on every page: it stands above the page's own
+    content and is nothing while there is nothing to say."""
+    if build not in _banners:
+        _banners.append(build)
+    return build
+
+
 def _pin_offer() -> list[Child]:
     """On Today only: that is where a worker has a moment."""
     here = current_screen()
@@ -251,7 +262,13 @@ def page(
     else:
         top = [rx.el.span(mark(), rx.el.span("Agile"), class_name="top-name only-lying")]
     title_block = head if head is not None else _title_block(title, lead, actions)
-    inside: list[Child] = [title_block, _announcements(), *_pin_offer(), *_allowed(children)]
+    inside: list[Child] = [
+        title_block,
+        _announcements(),
+        *([build() for build in _banners] if gated else []),
+        *_pin_offer(),
+        *_allowed(children),
+    ]
     if not gated:
         return _frame(top, inside, width)
     waiting = _title_block(title, None, None) if isinstance(title, str) else rx.fragment()

@@ -51,6 +51,7 @@ from agile_app.ui import (
 from agile_app.ui.routing import Place, screen
 from agile_app.visits import taps
 from agile_app.visits.due_views import due_when
+from agile_app.visits.home_safe.views import own_timers
 from agile_app.visits.rows import DueRow, GlanceRow, VisitRow
 from agile_app.visits.travel.views import today_links
 from agile_app.visits.views import status_badge
@@ -69,6 +70,7 @@ def today_page() -> rx.Component:
         rx.cond(
             ready(),
             stack(
+                own_timers(),
                 _next_visit(),
                 _not_seen_in_time(),
                 _to_record(),

@@ -79,6 +79,8 @@ def _tap(
         what=what + ", " + names_of(visit),
         where="/visits/" + visit.id,
         stream=visit.group_id,
+        # Somebody may wait for the word that they are out again.
+        urgent=True,
         shows=[
             shows_each(siblings, lambda sibling: shows(VisitRow, id=sibling.id, **shown)),
             *[shows_each(siblings, more) for more in also],

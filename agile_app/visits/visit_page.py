@@ -52,6 +52,7 @@ from agile_app.ui import (
 from agile_app.ui.routing import screen
 from agile_app.visits import taps
 from agile_app.visits.codes import NO_ACCESS
+from agile_app.visits.home_safe.views import visit_timer
 from agile_app.visits.kit_views import kit
 from agile_app.visits.record_views import record_form, record_read
 from agile_app.visits.rows import VisitRow
@@ -92,6 +93,7 @@ def _open(visit: VisitRow) -> rx.Component:
     whole = rx.fragment(
         _head(visit),
         _told(visit),
+        visit_timer(visit),
         _body(visit),
         _acts(visit),
         view_log("visit.viewed", visit.id),

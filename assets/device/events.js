@@ -19,7 +19,7 @@ const formOf = (event) => {
 };
 
 /**
- * @typedef {{at: string, id: (name: string) => string, value: () => any, text: (name: string) => string,
+ * @typedef {{at: string, later: (minutes: number) => string, id: (name: string) => string, value: () => any, text: (name: string) => string,
  *   ticked: (name: string) => boolean, number: (name: string) => number|null, all: (name: string) => string[]}} EventReader
  */
 
@@ -34,6 +34,7 @@ export function eventReader(event) {
   };
   return {
     at: new Date().toISOString(),
+    later: (minutes) => new Date(Date.now() + minutes * 60_000).toISOString(),
     id(name) {
       if (!ids.has(name)) ids.set(name, uuid7());
       return ids.get(name);

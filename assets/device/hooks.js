@@ -130,6 +130,16 @@ const everyHalfMinute = (listener) => {
 // Known at the first render of whatever appears later: lists by date must not show twice.
 export const useToday = () => useSyncExternalStore(everyHalfMinute, todayText, () => "");
 
+// To the half minute, so that a page is drawn again only when a clock on it would change.
+const momentNow = () => new Date(Math.floor(Date.now() / 30_000) * 30_000).toISOString();
+const everyFewSeconds = (listener) => {
+  const timer = setInterval(listener, 5_000);
+  return () => clearInterval(timer);
+};
+
+/** This device's clock as an ISO moment; "" before the first render in a browser. */
+export const useMoment = () => useSyncExternalStore(everyFewSeconds, momentNow, () => "");
+
 /** @returns {(address: string) => void} opens a page of this app without a server */
 export function useGo() {
   const navigate = useNavigate();

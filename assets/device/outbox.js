@@ -24,6 +24,7 @@ const STORE_PATIENCE = 4_000;
  * @property {string} where page of the matter, or ""
  * @property {boolean} quiet the app did it, not the worker (a record was opened): sent like the rest,
  *   not counted as their unsent work, and given up when refused
+ * @property {boolean} [urgent] sent before everything else that waits: somebody's safety
  * @property {"waiting"|"refused"|"conflict"} state
  * @property {number} attempts @property {number} notBefore milliseconds
  * @property {{code?: string, sentence?: string, what_to_do?: string, field?: string}|null} answer
@@ -99,7 +100,7 @@ export class Outbox {
 
   /**
    * @param {{name: string, payload: object, what?: string, stream?: string, shows?: import("./rows.js").Shown[],
-   *   where?: string, quiet?: boolean, id?: string, at?: string}} done
+   *   where?: string, quiet?: boolean, urgent?: boolean, id?: string, at?: string}} done
    * @returns {Promise<{id: string, stored: boolean}>} answers once it is on the disk, or once it is
    *   certain that this device cannot store it (it is then kept in memory and sent directly)
    */
@@ -115,6 +116,7 @@ export class Outbox {
       shows: done.shows ?? [],
       where: done.where ?? "",
       quiet: done.quiet ?? false,
+      urgent: done.urgent ?? false,
       state: "waiting",
       attempts: 0,
       notBefore: 0,
@@ -270,7 +272,11 @@ export class Outbox {
     const held = new Set();
     const due = [];
     let bytes = 0;
-    for (const item of this.items) {
+    // Old items first, but for what concerns somebody's safety, and what must go before it.
+    const pressing = new Set(this.items.filter((item) => item.urgent).map((item) => item.stream));
+    const rank = (item) => (item.urgent || (item.stream !== "" && pressing.has(item.stream)) ? 0 : 1);
+    const items = this.items.sort((one, other) => rank(one) - rank(other));
+    for (const item of items) {
       if (item.state !== "waiting") continue;
       const late = item.notBefore > now;
       // What follows in the same stream may build on it, so it waits; other streams go on.

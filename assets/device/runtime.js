@@ -3,7 +3,10 @@
 
 export * from "./actions.js";
 export * from "./hooks.js";
-export { ageText, dateText, daysBetween, dueDay, momentText, namesText, relativeDay, timeText } from "./words.js";
+export {
+  ageText, dateText, daysBetween, dueDay, momentText, namesText, plusMinutes, relativeDay,
+  relativeMinutes, timeText,
+} from "./words.js";
 export { device } from "./page.js";
 export { dayStops, degrees, isInBritain, tidyPostcode, unplaced } from "./travel.js";
 export { waitingThings } from "./waiting.js";

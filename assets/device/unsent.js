@@ -48,6 +48,12 @@ export function unsentRows(outbox) {
   return [...operations, ...outbox.counts.rows];
 }
 
+// A code that someone typed stays unreadable, here as on every screen.
+const shownValue = (name, value) => {
+  if (name.startsWith("secret")) return "not shown";
+  return typeof value === "string" ? value : JSON.stringify(value);
+};
+
 /** A readable copy. @param {import("./outbox.js").Outbox} outbox @param {string} [id] all without it */
 export function exportedText(outbox, id) {
   const items = outbox.items.filter((item) => !id || item.id === id);
@@ -57,9 +63,7 @@ export function exportedText(outbox, id) {
         item.what,
         `Done: ${momentText(item.at)}`,
         `State: ${words(item, outbox).sentence}`,
-        ...Object.entries(item.payload).map(
-          ([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-        ),
+        ...Object.entries(item.payload).map(([name, value]) => `${name}: ${shownValue(name, value)}`),
         `Reference: ${item.id}`,
       ].join("\n"),
     )

@@ -52,6 +52,24 @@ export function momentText(iso) {
 export const shortMoment = (iso, today = todayText()) =>
   read(iso)?.date === today ? timeText(iso) : momentText(iso);
 
+/** @param {string} iso moment @param {number} minutes @returns {string} ISO moment so much later */
+export function plusMinutes(iso, minutes) {
+  const moment = Date.parse(iso);
+  return Number.isNaN(moment) ? "" : new Date(moment + minutes * 60_000).toISOString();
+}
+
+/** @param {string} now @param {string} iso moments @returns {string} "in 24 minutes", "3 minutes ago" */
+export function relativeMinutes(now, iso) {
+  const minutes = Math.round((Date.parse(iso) - Date.parse(now)) / 60_000);
+  if (Number.isNaN(minutes)) return "";
+  if (minutes === 0) return "now";
+  const size = Math.abs(minutes);
+  const hours = Math.floor(size / 60);
+  const rest = size % 60;
+  const long = hours ? `${count(hours, "hour")}${rest ? ` ${count(rest, "minute")}` : ""}` : count(size, "minute");
+  return minutes > 0 ? `in ${long}` : `${long} ago`;
+}
+
 const dayNumber = (iso) => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`) / DAY;
 
 /** @param {string} today ISO date @param {string} iso @returns {number} calendar days, 0 when empty */

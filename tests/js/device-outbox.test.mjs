@@ -7,7 +7,7 @@ import { Refused, Unreachable } from "../../assets/device/api.js";
 import { dataKeys, randomBytes } from "../../assets/device/crypto.js";
 import { Outbox } from "../../assets/device/outbox.js";
 import { openStore } from "../../assets/device/store.js";
-import { unsentRows } from "../../assets/device/unsent.js";
+import { exportedText, unsentRows } from "../../assets/device/unsent.js";
 
 const RAW = randomBytes(32);
 
@@ -221,4 +221,23 @@ test("unsent document frames count with the operations", async () => {
   assert.equal(unsentRows(outbox).length, 2);
   stop();
   assert.equal(outbox.counts.waiting, 1);
+});
+
+test("what concerns somebody's safety goes before everything that waited longer", async () => {
+  const { outbox, sent, write } = await begin();
+  await write("note");
+  await write("another");
+  await write("arrived", "visit");
+  await outbox.enqueue({ name: "visit.leave", payload: { text: "left" }, stream: "visit", urgent: true });
+  await outbox.push();
+  assert.deepEqual(sent, [["arrived", "left", "note", "another"]]);
+});
+
+test("a saved copy of unsent work never shows a code that was typed", async () => {
+  const { outbox } = await begin();
+  await outbox.enqueue({ name: "home_safe.safe", what: "I am safe", payload: { id: "1", secret: "9020" } });
+  const copy = exportedText(outbox);
+  assert.ok(copy.includes("I am safe"));
+  assert.ok(copy.includes("secret: not shown"));
+  assert.ok(!copy.includes("9020"));
 });

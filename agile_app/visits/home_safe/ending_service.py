@@ -58,7 +58,7 @@ def visit_cancelled(session: Session, actor: Actor, visit: Visit) -> None:
 
 
 def safe(session: Session, actor: Actor, given: Safe, *, at: datetime, heard_at: datetime) -> None:
-    """ "I am safe". Workers with codes type one: the safe code closes the timer; the duress code
+    """“I am safe”. Workers with codes type one: the safe code closes the timer; the duress code
     looks the same on their screen and tells buddy and manager at once; any other changes nothing,
     so that the chain goes on.
 

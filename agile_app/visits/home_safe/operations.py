@@ -47,14 +47,14 @@ def buddy(session: Session, actor: Actor, given: Buddy, meta: OperationMeta) -> 
 
 @operation("home_safe.safe", permission=_ANY_WORKER, input=Safe)
 def safe(session: Session, actor: Actor, given: Safe, meta: OperationMeta) -> Result:
-    """ "I am safe". Its answer is the same whichever code was typed."""
+    """“I am safe”. Its answer is the same whichever code was typed."""
     service.safe(session, actor, given, at=meta.at, heard_at=meta.received_at)
     return None
 
 
 @operation("home_safe.acknowledge", permission=_ANY_WORKER, input=About)
 def acknowledge(session: Session, actor: Actor, given: About, meta: OperationMeta) -> Result:
-    """ "I am on it"."""
+    """“I am on it”."""
     response_service.acknowledge(session, actor, given.id, heard_at=meta.received_at)
     return None
 

@@ -20,7 +20,7 @@ from agile_app.visits.home_safe.service import check_buddy
 
 
 def acknowledge(session: Session, actor: Actor, timer_id: UUID, *, heard_at: datetime) -> None:
-    """ "I am on it": the repeats stop; everyone is asked again if it is still open later."""
+    """“I am on it”: the repeats stop; everyone is asked again if it is still open later."""
     timer = _told(session, actor, timer_id)
     if turn_of(timer).phase is Phase.CLOSED:
         return

@@ -28,11 +28,13 @@ class _Input(BaseModel):
 
 class Arm(_Input):
     """Going in alone. ``visit_id`` where it is a visit; ``place`` in the worker's words where it is
-    not. ``id`` is the timer's."""
+    not. ``id`` is the timer's. Out by ``expected_end``, or in so many ``minutes``, which a tablet
+    whose clock is wrong gets right too."""
 
     id: UUID
     visit_id: _Id = None
-    expected_end: Moment
+    expected_end: Moment | None = None
+    minutes: Annotated[int | None, BeforeValidator(_blank_is_none), Field(ge=1, le=960)] = None
     place: Annotated[str, _line(200)] = ""
     buddy_id: _Id = None
 

@@ -33,26 +33,34 @@ def arm(session: Session, actor: Actor, new: Arm, *, at: datetime, heard_at: dat
         Invalid: the time is past, too far ahead, or the buddy is nobody of theirs.
         NotFound, NotAllowed: the visit.
     """
-    if new.expected_end <= at:
-        raise Invalid("That time has passed already.", field="expected_end")
-    if new.expected_end > at + rules.MOST_AHEAD:
-        raise Invalid("That is more than 16 hours ahead.", field="expected_end")
+    end = _expected_end(new, at)
     visit = _visit(session, actor, new.visit_id) if new.visit_id is not None else None
     check_buddy(session, actor.worker_id, new.buddy_id)
     known = session.get(LoneVisit, new.id)
     if known is not None:
         return own(session, actor, new.id)
     timer = begin(
-        session, actor.worker_id, actor, visit, how="arm", expected_end=new.expected_end,
+        session, actor.worker_id, actor, visit, how="arm", expected_end=end,
         heard_at=heard_at, timer_id=new.id, place=new.place,
     )  # fmt: skip
     if new.buddy_id is not None:
         timer.buddy_id = new.buddy_id
-    if timer.expected_end != new.expected_end:
-        set_end(session, timer, new.expected_end, heard_at)
+    if timer.expected_end != end:
+        set_end(session, timer, end, heard_at)
     session.add(timer)
     changed(session, timer)
     return timer
+
+
+def _expected_end(new: Arm, at: datetime) -> datetime:
+    end = at + timedelta(minutes=new.minutes) if new.minutes is not None else new.expected_end
+    if end is None:
+        raise Invalid("Say when you expect to be out.", field="expected_end")
+    if end <= at:
+        raise Invalid("That time has passed already.", field="expected_end")
+    if end > at + rules.MOST_AHEAD:
+        raise Invalid("That is more than 16 hours ahead.", field="expected_end")
+    return end
 
 
 def visit_on_my_way(

@@ -193,3 +193,10 @@ def test_a_row_is_shown_for_each_of_several():
 def test_an_identifier_for_each_of_several():
     assert str(actions.new_id(me().id)).startswith("$event.id(")
     assert "device_me" in hooks(actions.new_id(me().id))
+
+
+def test_a_moment_later_brings_what_its_minutes_stand_on():
+    minutes = local("timer.minutes", "45")
+    then = actions.later(minutes.value)
+    assert str(then) == f"$event.later({minutes.value!s})"
+    assert "useLocal" in hooks(then)

@@ -6,7 +6,7 @@ import reflex as rx
 from agile_app import ui
 from agile_app.security.permissions import Permission
 from agile_app.settings import get_settings
-from agile_app.ui import routing
+from agile_app.ui import routing, shell
 from agile_app.ui.head import HEAD, STYLESHEETS
 from tests.unit.ui.test_contrast import ROOT
 from tests.unit.ui.tree import tree
@@ -114,3 +114,10 @@ def test_a_page_a_role_does_not_open_says_so_kindly(screens):
     assert "You cannot open this" in refused.text
     assert "Allocations" in content.text
     assert "Allocations" not in refused.text
+
+
+def test_what_must_not_be_missed_stands_on_every_page_with_records(monkeypatch):
+    monkeypatch.setattr(shell, "_banners", [])
+    ui.banner(lambda: ui.notice("Somebody has not checked out", tone="danger", urgent=True))
+    assert "Somebody has not checked out" in str(ui.page("Today").render())
+    assert "Somebody has not checked out" not in str(ui.page("Help", gated=False).render())

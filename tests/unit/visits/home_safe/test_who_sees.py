@@ -1,5 +1,7 @@
 """Where, car, phone and warnings: on an alarm, to those who were told, each look written down."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -143,8 +145,6 @@ def test_a_buddy_is_a_colleague_or_the_manager(street):
 
 @pytest.mark.parametrize("minutes", [-5, 0, 17 * 60])
 def test_an_end_that_cannot_be_is_refused(street, minutes):
-    from datetime import timedelta
-
     answer = street.ask(
         street.worker, "home_safe.arm", id=uuid7(),
         expected_end=street.now + timedelta(minutes=minutes),
@@ -157,3 +157,17 @@ def test_a_closed_timer_takes_no_more_time(street):
     street.do(street.worker, "home_safe.safe", id=timer.id)
     answer = street.ask(street.worker, "home_safe.extend", id=timer.id, minutes=15)
     assert answer["sentence"] == "You said at 14:00 that you are safe."
+
+
+def test_so_many_minutes_count_from_the_tap_whatever_the_tablets_clock_says(street):
+    timer_id = uuid7()
+    street.do(
+        street.worker, "home_safe.arm", id=timer_id, minutes="45",
+        expected_end=street.now + timedelta(hours=9),
+    )  # fmt: skip
+    assert street.timer(timer_id).expected_end == street.now + timedelta(minutes=45)
+
+
+def test_an_end_must_be_said(street):
+    answer = street.ask(street.worker, "home_safe.arm", id=uuid7())
+    assert (answer["status"], answer["field"]) == ("refused", "expected_end")
