@@ -98,6 +98,7 @@ def test_the_map_is_fetched_once_and_stays_with_the_server_dead(
     page.get_by_role("button", name="Show on the map").click()
     expect(page.get_by_text("The map is open.")).to_be_attached()
     expect(page.locator(".day-pin")).not_to_have_count(0)
+    assert page.locator(".leaflet-overlay-pane svg").bounding_box()["width"] > 100
     assert not [url for url in asked if "/api/places/map" in url]
     first = _todays_children(server)[0]
     for words in _address(server, first):

@@ -54,6 +54,6 @@ def today_links() -> rx.Component:
     """On Today: to the map of the day, and to what can be done while waiting."""
     return cluster(
         link_button("Map of the day", href="/today/map", icon="visit"),
-        link_button("While you wait", href="/today/waiting", icon="waiting"),
+        link_button("While you wait", href="/today/waiting", icon="clock"),
         gap=3,
     )

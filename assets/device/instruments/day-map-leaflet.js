@@ -64,19 +64,30 @@ export async function drawMap(holder, { bytes, stops, offices, map }) {
   const office = (offices ?? []).find((each) => each.known);
   const line = [...(office ? [office] : []), ...places].map((each) => [each.latitude, each.longitude]);
   L.polyline(line, { className: "day-line", interactive: false }).addTo(drawn);
-  if (office) marker(office, "day-pin office", "", office.name).addTo(drawn);
+  if (office) marker(office, "day-pin office", building(), office.name).addTo(drawn);
   for (const stop of places) {
     const kind = stop.done ? "day-pin done" : "day-pin";
-    marker(stop, kind, String(stop.number), `Stop ${stop.number}, ${stop.time}`).addTo(drawn);
+    const number = document.createElement("span");
+    number.textContent = String(stop.number);
+    marker(stop, kind, number, `Stop ${stop.number}, ${stop.time}`).addTo(drawn);
   }
   drawn.invalidateSize({ animate: false });
   drawn.fitBounds(L.latLngBounds(line).pad(0.25), { maxZoom: header.maxZoom, animate: false });
   return drawn;
 }
 
-function marker({ latitude, longitude }, kind, words, title) {
-  const face = document.createElement("span");
-  face.textContent = words;
+const SVG = "http://www.w3.org/2000/svg";
+
+function building() {
+  const drawing = document.createElementNS(SVG, "svg");
+  drawing.setAttribute("viewBox", "-10 -10 20 20");
+  const lines = document.createElementNS(SVG, "path");
+  lines.setAttribute("d", "M-7 8V-6H7V8M-3 -2h1M2 -2h1M-3 3h1M2 3h1");
+  drawing.append(lines);
+  return drawing;
+}
+
+function marker({ latitude, longitude }, kind, face, title) {
   return L.marker([latitude, longitude], {
     icon: L.divIcon({ className: kind, html: face, iconSize: [34, 34] }),
     title,

@@ -11,7 +11,7 @@ import "./day-map.css";
 
 const HEIGHT = 360;
 const MARGIN = 48;
-const APART = 58;
+const APART = 92; // room for the minutes between two numbers
 
 const minutesText = (minutes) => (minutes < 1 ? "same place" : `${minutes} min`);
 
@@ -33,7 +33,9 @@ function Schematic({ stops, offices }) {
   const office = (offices ?? []).find((each) => each.known);
   const known = stops.filter((stop) => stop.status === "known");
   const points = office ? [{ ...office, id: "office" }, ...known] : known;
-  const at = new Map(spread(points, width, HEIGHT, MARGIN, APART).map((each) => [each.id, each]));
+  // On a phone with a long day there is less room: then less between, never one on another.
+  const apart = Math.max(46, Math.min(APART, 0.8 * Math.sqrt((width * HEIGHT) / Math.max(1, points.length))));
+  const at = new Map(spread(points, width, HEIGHT, MARGIN, apart).map((each) => [each.id, each]));
   const legs = [];
   const start = at.get("office") ?? null;
   let before = start;
@@ -51,11 +53,6 @@ function Schematic({ stops, offices }) {
           <path key={id} d={`M${from.x} ${from.y}L${to.x} ${to.y}`} />
         ))}
       </g>
-      {legs.map(({ id, from, to, minutes }) => (
-        <text key={id} className="day-minutes" x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 7}>
-          {minutesText(minutes)}
-        </text>
-      ))}
       {start && (
         <g className="day-office" transform={`translate(${start.x} ${start.y})`}>
           <rect x={-15} y={-15} width={30} height={30} rx={8} />
@@ -79,6 +76,11 @@ function Schematic({ stops, offices }) {
           </g>
         );
       })}
+      {legs.map(({ id, from, to, minutes }) => (
+        <text key={id} className="day-minutes" x={(from.x + to.x) / 2} y={(from.y + to.y) / 2 - 7}>
+          {minutesText(minutes)}
+        </text>
+      ))}
         </svg>
       )}
     </div>
