@@ -26,14 +26,17 @@ def check_address(url: str, *, own: bool) -> None:
     Raises:
         AddressRefused: not there; nothing was sent.
     """
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".").lower()
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip(".").lower(), parts.port or 443
+    except ValueError as error:
+        raise AddressRefused("AGILE_ROUTING_URL is not an http or https address") from error
     if parts.scheme not in {"http", "https"} or not host:
         raise AddressRefused("AGILE_ROUTING_URL is not an http or https address")
     if any(host == name or host.endswith(f".{name}") for name in PUBLIC):
         raise AddressRefused("a public routing service is never told where a child lives")
     try:
-        found = socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise AddressRefused("the routing server's name is not known here") from error
     inside = all(_is_inside(str(each[4][0])) for each in found)

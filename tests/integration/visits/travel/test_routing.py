@@ -83,7 +83,7 @@ def test_an_answer_that_is_no_table_is_done_without(server: RoutingServer, answe
 
 
 @pytest.mark.parametrize(
-    "value", ["-1", "NaN", "Infinity", '"soon"', "true", "1e12", "0", "[]", "{}"]
+    "value", ["-1", "NaN", "Infinity", '"soon"', "true", "1e12", "0", "[]", "{}", "9" * 400]
 )
 def test_a_number_that_cannot_be_a_travel_time_spoils_the_whole_table(
     server: RoutingServer, value: str

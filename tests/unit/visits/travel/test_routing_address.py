@@ -16,6 +16,8 @@ from agile_app.visits.travel.routing_address import AddressRefused, check_addres
         "ftp://127.0.0.1",
         "http:///nothing",
         "nonsense",
+        "http://[broken",
+        "http://127.0.0.1:99999",
     ],
 )
 def test_public_services_and_no_addresses_are_never_told(url: str, own: bool):
