@@ -31,7 +31,7 @@ from agile_app.visits.models import Visit
 from agile_app.visits.planner.bundle import plan_changed
 from agile_app.visits.planner.reading import GOING_ON
 from agile_app.visits.planner.rules import VISIT_FOR
-from agile_app.visits.planner.schemas import AcceptPlan, BookVisit, Change, minute_of
+from agile_app.visits.planner.schemas import AcceptPlan, Change, minute_of
 from agile_app.visits.service import Tap, cancel, ensure_documents
 
 TAKEN_OUT = "Taken out of the plan."
@@ -96,17 +96,6 @@ def accept(session: Session, actor: Actor, wanted: AcceptPlan, tap: Tap) -> Acce
         },
     )  # fmt: skip
     return found
-
-
-def book(session: Session, actor: Actor, wanted: BookVisit, tap: Tap) -> Accepted:
-    """A visit put in the diary. Raises Conflict with the reason when it cannot be."""
-    change = Change(
-        stop=f"open:{wanted.child_ids[0]}",
-        was=None,
-        **wanted.model_dump(exclude={"week_on"}),
-    )
-    week_on = wanted.on - timedelta(days=wanted.on.weekday())
-    return accept(session, actor, AcceptPlan(week_on=week_on, changes=[change]), tap)
 
 
 def _refuse(found: Accepted, change: Change, error: AgileError) -> None:

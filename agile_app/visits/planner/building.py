@@ -1,7 +1,7 @@
 """The planning problem of a week, from plain facts. Pure: knows neither database nor engine.
 
 ``build`` takes people's days and what is to be placed, and gives the problem as the engine reads it
-(``docs/decisions/0012-planning-problem.md``), beside it what each stop and route means to people,
+(``visits.planner.problem``), beside it what each stop and route means to people,
 the plan that stands in the diary, and what could not be put into the problem, with the reason.
 """
 

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from agile_app.device.operations import OperationMeta, operation
 from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission
-from agile_app.visits.planner import accepting, marking
+from agile_app.visits.planner import accepting, booking, marking
 from agile_app.visits.planner.schemas import (
     AcceptPlan,
     BookVisit,
@@ -34,7 +34,7 @@ def plan_book(
 ) -> dict[str, Any]:
     """A visit put in the diary."""
     tap = Tap(meta.id, meta.at, meta.received_at, meta.device_id or "")
-    return {"applied": accepting.book(session, actor, wanted, tap).applied}
+    return {"applied": booking.book(session, actor, wanted, tap).applied}
 
 
 @operation("plan.lock", permission=Permission.CHILD_WRITE, input=LockVisits)

@@ -79,9 +79,11 @@ class Gathering:
         for child_id, owner in sorted(self.read.leads.items(), key=lambda each: str(each[0])):
             if str(child_id) not in taken:
                 at_home[owner, self._spot(week, self.where.home_of(child_id))].append(child_id)
+        for children in at_home.values():
+            children.sort(key=self._place_in_line)
         return [
             Task(
-                id=f"open:{children[0]}",
+                id=f"open:{min(children, key=str)}",
                 kind="open",
                 spot=spot,
                 minutes=merged_minutes(len(children), self.read.policy),
@@ -156,6 +158,7 @@ class Gathering:
         return by_child
 
     def _visit(self, week: Week, name: str, visits: list[Any]) -> None:
+        visits = sorted(visits, key=lambda visit: self._place_in_line(visit.child_id))
         first = visits[0]
         place, moved = self.where.place_of(first)
         spot = self._spot(week, place)
@@ -266,7 +269,7 @@ class Gathering:
         self, week: Week, owner: UUID, spot: str, asked: list[tuple[UUID, Due, Dates]]
     ) -> None:
         # A child with two clocks is seen once.
-        children = sorted({child_id for child_id, _due, _dates in asked}, key=str)
+        children = sorted({child_id for child_id, _due, _dates in asked}, key=self._place_in_line)
         dates = merge([each for _child, _due, each in asked])
         due = min((each for _child, each, _dates in asked), key=lambda each: each.on)
         kinds = {VISIT_FOR[each.kind] for _child, each, _dates in asked}
@@ -280,7 +283,7 @@ class Gathering:
         )
         week.tasks.append(
             Task(
-                id=f"due:{children[0]}:{due.kind}",
+                id=f"due:{min(children, key=str)}:{due.kind}",
                 kind="due",
                 spot=spot,
                 minutes=merged_minutes(len(children), policy),
@@ -376,6 +379,12 @@ class Gathering:
             "declined": bool(self.suiting.declined(children)),
             **more,
         }
+
+    def _place_in_line(self, child_id: UUID) -> tuple[date, str, str]:
+        """Siblings are named from the eldest to the youngest, everywhere."""
+        person = self.read.records.people[child_id]
+        born = person.birth_date or person.expected_birth_date or date.max
+        return born, self._name(child_id), str(child_id)
 
     def _name(self, child_id: UUID) -> str:
         return child_name(self.read.records, child_id)

@@ -2,7 +2,7 @@
 
 For what is asked one day at a time (is there room, where is the first gap, why not). Whole plans
 are the engine's, and the checker decides what is shown. Problems and times as in
-``docs/decisions/0012-planning-problem.md``: seconds, indices of places, routes and stops.
+``visits.planner.problem``: seconds, indices of places, routes and stops.
 """
 
 from collections.abc import Mapping, Sequence

@@ -20,6 +20,7 @@ from tests.factories import actor_of, make_actor, make_team, make_worker
 from tests.weeks import (
     make_appointment,
     make_case,
+    make_office,
     make_visit,
     next_week,
     was,
@@ -307,6 +308,25 @@ def test_booking_puts_a_visit_in_the_diary_with_its_second_worker():
     assert (visit.second_worker_id, visit.unannounced_planned) == (second.id, True)
     with reading() as session:
         assert is_allocated(session, child.id, second.id)
+
+
+def test_booking_a_time_that_is_taken_is_refused_with_times_that_are_free():
+    make_office()
+    actor = make_actor()
+    ana, leo = make_case(actor, "Ana"), make_case(actor, "Leo")
+    make_visit(ana, actor, next_week(2), 15 * 60)
+    payload = {
+        "child_ids": [str(leo.id)],
+        "visit_ids": [str(uuid7())],
+        "kind": "other",
+        "minutes": 45,
+        "on": next_week(2).isoformat(),
+        "start": "15:15",
+    }
+    answer = ask(actor, "plan.book", payload)
+    assert answer["code"] == "two_at_once"
+    assert answer["what_to_do"].startswith("Free instead: ")
+    assert answer["what_to_do"].count(":") == 4
 
 
 def test_locking_and_telling_the_family_are_taken_down():
