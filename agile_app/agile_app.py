@@ -41,7 +41,9 @@ from agile_app.visits import pages as visits_pages
 from agile_app.visits import visit_page
 from agile_app.visits.diary import bundle as diary_bundle
 from agile_app.visits.diary import operations as diary_operations
+from agile_app.visits.diary import pages as diary_pages
 from agile_app.visits.diary.calendars import jobs as calendar_jobs
+from agile_app.visits.diary.calendars import pages as calendar_pages
 from agile_app.visits.diary.calendars import policy as calendar_policy
 from agile_app.visits.diary.calendars import routes as calendar_routes
 from agile_app.visits.home_safe import bundle as home_safe_bundle
@@ -93,10 +95,12 @@ REGISTERED = (
     waiting_page,
     ui_pages,
     calendar_jobs,
+    calendar_pages,
     calendar_policy,
     calendar_routes,
     diary_bundle,
     diary_operations,
+    diary_pages,
     visits_bundle,
     visits_documents,
     visits_operations,

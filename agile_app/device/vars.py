@@ -449,6 +449,14 @@ def today() -> Var[str]:
     )
 
 
+def as_number(value: Any) -> Var[int]:
+    """What was typed as a number."""
+    given = as_var(value)
+    return Var(
+        _js_expr=f"Number({given})", _var_type=int, _var_data=given._get_all_var_data()
+    ).guess_type()
+
+
 def date_text(value: Any) -> Var[str]:
     """An ISO date or moment as ``5 Nov 2026``; ``""`` stays empty."""
     return device_call("dateText", value, python_type=str)

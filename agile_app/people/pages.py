@@ -165,6 +165,14 @@ def _this_device() -> rx.Component:
     )
 
 
+def _diary() -> rx.Component:
+    return ui.card(
+        ui.text("When you work, when you are away, and your other calendar."),
+        ui.cluster(ui.link_button("Your diary", href="/settings/diary", icon="calendar")),
+        title="Diary",
+    )
+
+
 def _look() -> rx.Component:
     return ui.card(
         ui.choice_field(
@@ -236,6 +244,7 @@ def settings() -> rx.Component:
         "Settings",
         _account(),
         _home_safe(),
+        _diary(),
         _this_device(),
         _look(),
         _council(),

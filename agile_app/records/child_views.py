@@ -53,6 +53,7 @@ from agile_app.ui import (
     timeline,
     timeline_event,
 )
+from agile_app.visits.diary.window_views import when_to_visit
 from agile_app.visits.due_views import due_when
 from agile_app.visits.rows import DueRow, GlanceRow
 from agile_app.visits.views import visit_acts, visits_of_child
@@ -174,6 +175,7 @@ def _work(child: ChildRow) -> rx.Component:
         section(
             card(visits_of_child(child), flush=True), visit_acts(child), title="Visits", id="visits"
         ),
+        when_to_visit(child),
         section(card(assessments_of_child(child), flush=True), title="Assessments"),
         section(
             card(

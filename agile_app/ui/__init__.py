@@ -16,7 +16,7 @@ from agile_app.ui.actions import (
     toolbar,
     toolbar_gap,
 )
-from agile_app.ui.choices import check_field, choice_field, select_field
+from agile_app.ui.choices import check_field, chip_field, choice_field, select_field
 from agile_app.ui.elements import (
     Child,
     Tone,
@@ -104,6 +104,7 @@ __all__ = [
     "check_field",
     "child_head",
     "chip",
+    "chip_field",
     "choice_field",
     "cluster",
     "count",

@@ -33,15 +33,24 @@ def select_field(
     blank: str | None = None,
     disabled: bool | rx.Var | None = None,
     shows_label: bool = True,
+    of: tuple[str, str] = ("code", "label"),
     id: Words | None = None,
 ) -> rx.Component:
-    """One of many, from the iPad's own list. ``options`` are texts, or (code, label) pairs; a Var
-    of rows must have ``code`` and ``label``. ``blank`` names the empty choice at the top. A
-    label that is not shown is heard: for where the place says what is chosen."""
+    """One of many, from the iPad's own list.
+
+    Args:
+        options: texts, or (code, label) pairs, or a Var of rows; ``of`` names the rows' fields for
+            the code and the label.
+        blank: names the empty choice at the top.
+        shows_label: a label that is not shown is heard: for where the place says what is chosen.
+    """
     own, hint_id, error_id = ids_of(name, id)
     if isinstance(options, rx.Var):
         choices: list[Child] = [
-            rx.foreach(options, lambda row: rx.el.option(row.label, value=row.code))
+            rx.foreach(
+                options,
+                lambda row: rx.el.option(getattr(row, of[1]), value=getattr(row, of[0])),
+            )
         ]
     else:
         choices = [_option(option) for option in options]
@@ -154,4 +163,27 @@ def check_field(
             class_name="choice-words",
         ),
         class_name="choice",
+    )
+
+
+def chip_field(
+    label: Words,
+    *chips: rx.Component,
+    hint: Words | None = None,
+    error: Words | None = None,
+    id: str,
+) -> rx.Component:
+    """Any of a few short things, each a ``chip`` that is on or off: the days of a week."""
+    return rx.el.fieldset(
+        rx.el.legend(label, class_name="field-label"),
+        *(
+            []
+            if hint is None
+            else [rx.el.p(hint, class_name="field-hint", **attributes(id=f"{id}-hint"))]
+        ),
+        field_error(error, id=f"{id}-error"),
+        rx.el.div(*chips, class_name="cluster", data_gap="2"),
+        class_name="field",
+        **described_by(hint, error, f"{id}-hint", f"{id}-error"),
+        **attributes(id=id),
     )

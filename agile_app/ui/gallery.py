@@ -116,6 +116,12 @@ def _acts() -> rx.Component:
                     ui.chip("Visits", pressed=True, on_click=rx.noop(), count="12"),
                     ui.chip("Notes", pressed=False, on_click=rx.noop(), count="4"),
                 ),
+                ui.chip_field(
+                    "Days",
+                    ui.chip("Mon", pressed=True, on_click=rx.noop()),
+                    ui.chip("Tue", pressed=False, on_click=rx.noop()),
+                    id="sample-days",
+                ),
                 title="Dialog, menu, tools, filters",
             ),
             column="24rem",

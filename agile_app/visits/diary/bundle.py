@@ -1,5 +1,6 @@
 """The diary on devices: the worker's own as one bundle; a family's times in the child's."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from agile_app.core import council
 from agile_app.core.time import LONDON, today
 from agile_app.device import bundles
 from agile_app.records.bundle import (
@@ -22,6 +24,8 @@ from agile_app.records.bundle import (
 from agile_app.records.service import child_names
 from agile_app.security.actor import Actor
 from agile_app.visits.diary import repository
+from agile_app.visits.diary.calendars.accounts import account_of
+from agile_app.visits.diary.calendars.feeds import feed_of
 from agile_app.visits.diary.codes import (
     APPOINTMENT_KIND,
     LEAVE_KIND,
@@ -31,6 +35,7 @@ from agile_app.visits.diary.codes import (
 from agile_app.visits.diary.models import Appointment, Leave, VisitWindow
 from agile_app.visits.diary.rows import (
     AppointmentRow,
+    CalendarRow,
     DiaryDayRow,
     LeaveRow,
     VisitWindowRow,
@@ -40,9 +45,11 @@ from agile_app.visits.diary.rules import (
     DEFAULT_DAYS,
     Hours,
     Span,
+    WorkerDay,
     clock,
     moment_of,
     overlapping,
+    window_fault,
     window_text,
 )
 from agile_app.visits.diary.service import (
@@ -50,12 +57,14 @@ from agile_app.visits.diary.service import (
     as_window,
     diary_days,
     diary_version,
+    working_days,
 )
 
 KEY = "diary"
 _BEHIND = timedelta(days=28)
 _AHEAD = timedelta(days=190)
 _DAYS_AHEAD = 42
+_FAULT_DAYS, _VISIT = 28, 45
 _LEAVE_AHEAD = timedelta(days=400)
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NINE_TO_FIVE = DEFAULT_DAYS[0]
@@ -66,7 +75,8 @@ class _Diary:
     """The worker's own diary; its version rises with each change, and with the day."""
 
     def versions(self, session: Session, actor: Actor) -> Mapping[str, str]:
-        return {KEY: f"{diary_version(session, actor.worker_id)}.{today()}"}
+        own = diary_version(session, actor.worker_id)
+        return {KEY: f"{own}.{today()}.{council.mark(session)}"}
 
     def build(
         self, session: Session, actor: Actor, keys: list[str]
@@ -87,6 +97,7 @@ def diary_rows(session: Session, actor: Actor) -> dict[str, list[Any]]:
                 session, [actor.worker_id], on, on + _LEAVE_AHEAD
             ).get(actor.worker_id, [])
         ],
+        "calendars": [_calendar(session, actor)],
     }  # fmt: skip
 
 
@@ -202,6 +213,18 @@ def _leave(row: Leave) -> LeaveRow:
     )
 
 
+def _calendar(session: Session, actor: Actor) -> CalendarRow:
+    account = account_of(session, actor.worker_id)
+    return CalendarRow(
+        id="calendar",
+        connected=account is not None and account.url != "",
+        name=account.name if account else "",
+        state=account.state if account else "",
+        sentence=account.sentence if account else "",
+        has_feed=feed_of(session, actor) is not None,
+    )
+
+
 # -- in the child's bundle -----------------------------------------------------------------------
 
 
@@ -210,16 +233,39 @@ def family_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict[U
     records = records_of(session, child_ids)
     windows = repository.windows_of(session, child_ids, today())
     timed = _timed_meetings(session, child_ids)
+    faults = _faults(session, records, windows)
     return {
         child_id: {
-            "visit_windows": [_window(row) for row in windows.get(child_id, [])],
+            "visit_windows": [
+                _window(row, faults.get(child_id, "")) for row in windows.get(child_id, [])
+            ],
             "appointments": _planned_meetings(records, child_id, timed),
         }
         for child_id in child_ids
     }
 
 
-def _window(row: VisitWindow) -> VisitWindowRow:
+def _faults(
+    session: Session, records: RecordSet, windows: Mapping[UUID, list[VisitWindow]]
+) -> dict[UUID, str]:
+    """Why no visit fits a family's times in the weeks ahead, for those where none does."""
+    on = today()
+    leads = {
+        child_id: lead.worker_id
+        for child_id in windows
+        if (lead := standing(records, child_id, on).allocation) and lead.worker_id
+    }
+    days: dict[UUID, list[WorkerDay]] = defaultdict(list)
+    until = on + timedelta(days=_FAULT_DAYS)
+    for day in working_days(session, sorted(set(leads.values())), on, until):
+        days[day.worker_id].append(day)
+    return {
+        child_id: window_fault([as_window(row) for row in windows[child_id]], days[worker], _VISIT)
+        for child_id, worker in leads.items()
+    }
+
+
+def _window(row: VisitWindow, fault: str) -> VisitWindowRow:
     return VisitWindowRow(
         id=str(row.id),
         child_id=str(row.child_id),
@@ -234,6 +280,7 @@ def _window(row: VisitWindow) -> VisitWindowRow:
         to_on=iso(row.to_on),
         by=row.added_by,
         added_on=iso(row.created_at),
+        fault=fault,
     )
 
 
@@ -295,6 +342,6 @@ def _untimed(meeting: Any, kind: str, worker_id: str, name: str) -> AppointmentR
 
 
 bundles.register(
-    _Diary(), shapes=(AppointmentRow, WorkingDayRow, DiaryDayRow, LeaveRow)
+    _Diary(), shapes=(AppointmentRow, WorkingDayRow, DiaryDayRow, LeaveRow, CalendarRow)
 )  # fmt: skip
 contribute(family_rows, AppointmentRow, VisitWindowRow)

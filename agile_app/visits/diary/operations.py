@@ -24,8 +24,8 @@ from agile_app.visits.diary.schemas import (
 def diary_add_appointment(
     session: Session, actor: Actor, new: NewAppointment, meta: OperationMeta
 ) -> dict[str, Any] | None:
-    """An appointment in one's own diary; the operation's id is the appointment's."""
-    return {"id": str(appointments.add_appointment(session, actor, meta.id, new).id)}
+    """An appointment in one's own diary; its id was made on the device."""
+    return {"id": str(appointments.add_appointment(session, actor, new.id or meta.id, new).id)}
 
 
 @operation("diary.change_appointment", permission=Permission.SIGNED_IN, input=ChangedAppointment)
@@ -50,8 +50,8 @@ def diary_cancel_appointment(
 def diary_record_leave(
     session: Session, actor: Actor, new: NewLeave, meta: OperationMeta
 ) -> dict[str, Any] | None:
-    """Days away; the operation's id is the leave's."""
-    return {"id": str(hours.add_leave(session, actor, meta.id, new).id)}
+    """Days away; its id was made on the device."""
+    return {"id": str(hours.add_leave(session, actor, new.id or meta.id, new).id)}
 
 
 @operation("diary.cancel_leave", permission=Permission.SIGNED_IN, input=CancelledLeave)
@@ -76,8 +76,8 @@ def diary_set_pattern(
 def diary_add_window(
     session: Session, actor: Actor, new: NewWindow, meta: OperationMeta
 ) -> dict[str, Any] | None:
-    """When a child's family can be visited; the operation's id is the window's."""
-    return {"id": str(windows.add_window(session, actor, meta.id, new).id)}
+    """When a child's family can be visited; its id was made on the device."""
+    return {"id": str(windows.add_window(session, actor, new.id or meta.id, new).id)}
 
 
 @operation("diary.end_window", permission=Permission.CHILD_WRITE, input=EndedWindow)

@@ -116,3 +116,25 @@ class VisitWindowRow:
     to_on: str
     by: str
     added_on: str
+    fault: str
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """How the worker's other calendar is doing. One row, whose id is ``calendar``.
+
+    Attributes:
+        connected: a CalDAV calendar is kept in step. ``name``: what it is called there.
+        state: ``new``, ``ok``, ``refused``, ``unreachable`` or ``trouble``; empty with none.
+        sentence: what the worker should know, or empty.
+        has_feed: a private link to the diary is open.
+    """
+
+    COLLECTION: ClassVar[str] = "calendars"
+
+    id: str
+    connected: bool
+    name: str
+    state: str
+    sentence: str
+    has_feed: bool

@@ -53,8 +53,12 @@ class _Input(BaseModel):
 
 
 class NewAppointment(_Input):
-    """An appointment as a worker writes it: a day and a time of it in London, for so long."""
+    """An appointment as a worker writes it: a day and a time of it in London, for so long.
 
+    ``id`` is made on the device, as for leave and windows; without one it is the operation's.
+    """
+
+    id: MaybeId = None
     kind: Annotated[str, _of(codes.APPOINTMENT_KIND)] = "other"
     title: Title = ""
     on: date
@@ -69,9 +73,9 @@ class NewAppointment(_Input):
 
 
 class ChangedAppointment(NewAppointment):
-    """An appointment as it should be from now on. ``id`` is the appointment's."""
+    """An appointment as it should be from now on."""
 
-    id: UUID
+    id: UUID  # type: ignore[assignment]
 
 
 class CancelledAppointment(_Input):
@@ -83,6 +87,7 @@ class CancelledAppointment(_Input):
 class NewLeave(_Input):
     """Days away, both included. ``worker_id``: a worker of a team the actor manages."""
 
+    id: MaybeId = None
     worker_id: MaybeId = None
     from_on: date
     to_on: MaybeDate = None
@@ -121,6 +126,7 @@ class NewPattern(_Input):
 class NewWindow(_Input):
     """When a child's family can be visited. ``weekdays``: digits, 0 is Monday."""
 
+    id: MaybeId = None
     child_id: UUID
     weekdays: Annotated[str, StringConstraints(pattern=r"^[0-6]{0,7}$")]
     from_minute: Minute

@@ -16,6 +16,7 @@ from agile_app.security.audit import record
 from agile_app.visits.diary.calendars.ics import feed_text
 from agile_app.visits.diary.calendars.models import CalendarFeed
 from agile_app.visits.diary.calendars.telling import stamped, told_of
+from agile_app.visits.diary.service import touch_diary
 
 _TOKEN_BYTES = 32
 _NOTED_EVERY = timedelta(hours=1)
@@ -34,6 +35,7 @@ def make_feed(session: Session, actor: Actor) -> str:
     feed = CalendarFeed(worker_id=actor.worker_id, token_hash=_hash(token))
     session.add(feed)
     record(session, actor, "calendar_feed.made", subject_id=feed.id)
+    touch_diary(session, actor.worker_id)
     return token
 
 
@@ -47,6 +49,7 @@ def _revoke(session: Session, actor: Actor, worker_id: UUID) -> None:
         feed.revoked_at = now()
         session.add(feed)
         record(session, actor, "calendar_feed.revoked", subject_id=feed.id)
+        touch_diary(session, worker_id)
 
 
 def _open_feeds(worker_id: UUID) -> SelectOfScalar[CalendarFeed]:

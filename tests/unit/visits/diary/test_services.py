@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
+from agile_app.core.council import CouncilSetting
+from agile_app.core.council_calendar import EXTRA
 from agile_app.core.database import reading, transaction
 from agile_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from agile_app.core.ids import uuid7
@@ -272,6 +274,15 @@ def test_a_bank_holiday_is_no_working_day(actor):
     with reading() as session:
         days = service.diary_days(session, [actor.worker_id], christmas, christmas)
     assert not days[0].works
+
+
+def test_a_bank_holiday_proclaimed_late_is_no_working_day_either(actor):
+    assert _works(actor.worker_id)
+    with transaction() as session:
+        session.add(
+            CouncilSetting(key=EXTRA.key, value=f'["{ON.isoformat()}"]', reason="Proclaimed")
+        )
+    assert not _works(actor.worker_id)
 
 
 def _window(actor, child, **facts):
