@@ -173,7 +173,7 @@ def _work(child: ChildRow) -> rx.Component:
             title="What is due, and why",
         ),
         section(
-            card(visits_of_child(child), flush=True), visit_acts(child), title="Visits", id="visits"
+            visit_acts(child), card(visits_of_child(child), flush=True), title="Visits", id="visits"
         ),
         when_to_visit(child),
         section(card(assessments_of_child(child), flush=True), title="Assessments"),

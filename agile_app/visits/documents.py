@@ -10,7 +10,8 @@ from agile_app.device.live.kinds import DocumentKind, RootKind, register_kind
 from agile_app.visits.extraction import ACTIONS, take_common, take_own
 from agile_app.visits.service import COMMON_KIND, OWN_KIND, may_open_common, may_open_own
 
-_MARKS = frozenset({"bold", "italic", "list"})
+# Those the editor offers: a mark it could set and the gate refused would cost somebody their words.
+_MARKS = frozenset({"bold", "italic", "header", "list", "blockquote"})
 
 _COMMON: dict[str, RootKind] = {
     "t.goals": "text",

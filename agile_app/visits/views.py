@@ -25,7 +25,7 @@ from agile_app.visits.kit_views import seen_words
 from agile_app.visits.rows import VisitRow
 
 _START = "start-visit"
-SHOWN = 12
+SHOWN = 6
 
 
 def status_badge(visit: VisitRow) -> rx.Component | rx.Var:
@@ -93,8 +93,10 @@ def _start_dialog(child: ChildRow) -> rx.Component:
         ui_form(
             stack(
                 text(
-                    "The visit starts now, with the time of this iPad. Untick whom you are not "
-                    "visiting."
+                    "The visit to ",
+                    child.name,
+                    " starts now, with the time of this iPad.",
+                    rx.cond(siblings.length() > 0, " Untick whom you are not visiting.", ""),
                 ),
                 rx.el.input(type="hidden", name="child", value=child.id),
                 rx.foreach(

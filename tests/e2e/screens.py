@@ -46,6 +46,16 @@ def shared_child(server: AgileServer) -> str:
     return one(server, f"{held} AND {now} INTERSECT {held} AND {now} ORDER BY 1", WORKER, COLLEAGUE)
 
 
+def visit_of(server: AgileServer, email: str) -> str:
+    """A visit this worker has planned."""
+    return one(
+        server,
+        "SELECT v.id FROM visit v JOIN worker w ON w.id = v.worker_id"
+        " WHERE w.email = ? AND v.status = 'planned' ORDER BY v.planned_at, v.id",
+        email,
+    )
+
+
 def address(server: AgileServer, route: str, email: str) -> str:
     """The route with real ids in place of its parameters."""
     if route == "404":
@@ -53,4 +63,6 @@ def address(server: AgileServer, route: str, email: str) -> str:
     path = f"/{route.strip('/')}"
     if "[child_id]" in path:
         path = path.replace("[child_id]", child_of(server, email))
+    if "[visit_id]" in path:
+        path = path.replace("[visit_id]", visit_of(server, email))
     return path

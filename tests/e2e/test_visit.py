@@ -326,6 +326,9 @@ def test_it_can_be_used_by_everybody(server, ipad, scheme):
     expect(page.get_by_role("heading", name="Who lives there")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("button", name="No access", exact=True).click()
+    page.wait_for_function(
+        "() => document.getAnimations().every((one) => one.playState !== 'running')"
+    )
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Arrived", exact=True).click()

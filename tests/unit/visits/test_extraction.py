@@ -227,3 +227,8 @@ def test_what_is_private_to_a_child_has_no_place_in_the_document_in_common():
     common, own = (set(kind_named(name).roots(1)) for name in ("visit", "visit_child"))
     assert {"t.said", "t.about", "a.seen", "a.seen_alone", "a.bedroom_seen"} <= own
     assert not common & own
+
+
+def test_every_mark_the_editor_offers_may_stand_in_a_visit():
+    offered = {"bold", "italic", "header", "list", "blockquote"}
+    assert all(kind_named(name).marks >= offered for name in ("visit", "visit_child"))
