@@ -56,4 +56,4 @@ def test_an_imported_child_is_allocated_fetched_and_assessed(tmp_path):
     fresh = pull(worker, pulled.cursor).bundles[f"child:{child_id}"]
     assert fresh["children"][0]["open_assessment_id"] == str(assessment_id)
     assert fresh["children"][0]["status"] == "open_assessment"
-    assert [row["kind"] for row in fresh["dues"]] == ["assessment"]
+    assert [row["kind"] for row in fresh["dues"]] == ["assessment", "supervision"]
