@@ -16,7 +16,7 @@ from agile_app.core.errors import NotAllowed
 from agile_app.core.time import now
 from agile_app.people.service import practitioners
 from agile_app.security.actor import Actor, Role
-from agile_app.security.audit import record, record_each
+from agile_app.security.audit import record_each
 from agile_app.security.permissions import Permission, holds
 from agile_app.visits.planner import engine
 from agile_app.visits.planner.arms import due_order
@@ -77,17 +77,38 @@ class Proposal:
 
 
 def propose_own(
-    actor: Actor, week_on: date, *, at: datetime | None = None, better: Progress | None = None
+    actor: Actor,
+    week_on: date,
+    *,
+    worker_id: UUID | None = None,
+    at: datetime | None = None,
+    better: Progress | None = None,
 ) -> Proposal:
-    """What is left of the actor's own week, from ``at`` (now) on: whatever was cancelled, begun or
-    missed by then, the rest is placed anew."""
+    """What is left of one worker's week from ``at`` (now) on: what was cancelled, has begun or was
+    missed by then is taken as it is, the rest is placed anew.
+
+    Args:
+        worker_id: whose week; the actor's own unless said.
+
+    Raises:
+        NotAllowed: it is another worker's, of no team the actor plans for.
+    """
+    whose = worker_id or actor.worker_id
     with transaction() as session:
-        planned = build_weeks(session, actor, [actor.worker_id], [week_on])[0]
+        if whose != actor.worker_id:
+            _check_plans_for(session, actor, whose)
+        planned = build_weeks(session, actor, [whose], [week_on])[0]
         policy = policy_of(session)
-        record(session, actor, "plan.proposed", facts={"week_on": week_on.isoformat()})
+        note_view(session, actor, planned.built)
     planned = replace(planned, built=from_now(planned.built, at or now()))
     problem = place_pairs(planned.built, pin(planned.built), policy)
     return _solved(planned, problem, OWN_SECONDS, better)
+
+
+def _check_plans_for(session: Session, actor: Actor, worker_id: UUID) -> None:
+    teams = actor.managed_team_ids if Role.MANAGER in actor.roles else actor.team_ids
+    if not holds(actor, Permission.ALLOCATE) or worker_id not in practitioners(session, teams):
+        raise NotAllowed("You plan for the workers of your own teams.")
 
 
 def propose_team(

@@ -13,17 +13,20 @@ from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission
 from agile_app.security.policy import acting, requires
 from agile_app.visits.planner import team_service
-from agile_app.visits.planner.proposing import Proposal, propose_team
+from agile_app.visits.planner.proposing import Proposal, propose_own, propose_team
 from agile_app.visits.planner.team_service import ChangeRow, Choice, LeftRow, TeamStop, TeamWeek
 
 _LOOK_EVERY = 0.25  # seconds between looks at how far the search has come
 
 
-def _propose(actor: Actor, team_id: str, week_on: str, absent: str, best: list[float]) -> Proposal:
+def _propose(
+    actor: Actor, team_id: str, week_on: str, absent: str, only: str, best: list[float]
+) -> Proposal:
+    on = date.fromisoformat(week_on)
+    if only:
+        return propose_own(actor, on, worker_id=UUID(only), better=best.append)
     gone = [UUID(absent)] if absent else []
-    return propose_team(
-        actor, UUID(team_id), date.fromisoformat(week_on), absent=gone, better=best.append
-    )
+    return propose_team(actor, UUID(team_id), on, absent=gone, better=best.append)
 
 
 def _load_week(actor: Actor, team_id: str, week_on: str) -> TeamWeek:
@@ -130,13 +133,21 @@ class TeamPlanState(rx.State):
         """Forget the proposal; nothing was applied."""
         self._forget()
 
-    async def _search(self, absent: str) -> AsyncIterator[None]:
+    @rx.event(temporal=True)
+    @requires(Permission.ALLOCATE)
+    async def replan(self, worker_id: str) -> AsyncIterator[None]:
+        """Plan one worker's week anew from now: something was cancelled, or came up."""
+        if str(worker_id) in {each.code for each in self.workers}:
+            async for _ in self._search("", only=str(worker_id)):
+                yield
+
+    async def _search(self, absent: str, *, only: str = "") -> AsyncIterator[None]:
         self._forget()
         self.absent, self.busy, self.progress = absent, True, "Looking for a better week"
         yield
         best: list[float] = []
         work = asyncio.create_task(
-            asyncio.to_thread(_propose, acting(), self.team_id, self.week_on, absent, best)
+            asyncio.to_thread(_propose, acting(), self.team_id, self.week_on, absent, only, best)
         )
         while not work.done():
             await asyncio.wait({work}, timeout=_LOOK_EVERY)

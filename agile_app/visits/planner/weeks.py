@@ -120,9 +120,11 @@ def _build(
         table = [0] * (size * size)
         for row, start in enumerate(known):
             for column, end in enumerate(known):
-                # Whole minutes, rounded up: what is shown is what was planned.
-                seconds = times.between(row, column)
-                table[start * size + end] = -(-seconds // MINUTE) * MINUTE
+                # Whole minutes, rounded up: what is shown is what was planned. Minutes to a
+                # confidential place are full fives, so that they do not tell where it is.
+                hidden = spots[start].confidential or spots[end].confidential
+                grain = 5 * MINUTE if hidden else MINUTE
+                table[start * size + end] = -(-times.between(row, column) // grain) * grain
         return table
 
     built = build(week_on, week.working, tasks, week.spots, policy, travel)

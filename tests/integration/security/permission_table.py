@@ -129,4 +129,5 @@ HANDLERS = {
     "TeamPlanState.discard": "SM",
     "TeamPlanState.load": "SM",
     "TeamPlanState.propose": "SM",
+    "TeamPlanState.replan": "SM",
 }

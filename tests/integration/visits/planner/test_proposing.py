@@ -171,6 +171,16 @@ def test_a_team_is_planned_by_its_own_manager_only():
         team_service.team_week(make_actor(team=team), team.id, next_week())
 
 
+def test_a_manager_plans_one_workers_week_anew_and_nobody_elses():
+    _team, manager, (worker, _other) = team_of(2)
+    make_case(worker, due_on=next_week(2))
+    found = proposing.propose_own(manager, next_week(), worker_id=worker.id)
+    assert [each.to.worker_id for each in found.changes] == [worker.id]
+    stranger = make_worker(team=make_team())
+    with pytest.raises(NotAllowed):
+        proposing.propose_own(manager, next_week(), worker_id=stranger.id)
+
+
 def test_a_joint_visit_is_moved_to_a_time_that_suits_both():
     team, manager, (one, other) = team_of(2)
     child = make_case(one, due_on=next_week(1))
