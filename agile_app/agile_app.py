@@ -53,6 +53,7 @@ from agile_app.visits.home_safe import pages as home_safe_pages
 from agile_app.visits.planner import bundle as planner_bundle
 from agile_app.visits.planner import jobs as planner_jobs
 from agile_app.visits.planner import operations as planner_operations
+from agile_app.visits.planner import pages as planner_pages
 from agile_app.visits.planner import team_state as planner_team_state
 from agile_app.visits.travel import bundle as travel_bundle
 from agile_app.visits.travel import operations as travel_operations
@@ -82,6 +83,7 @@ REGISTERED = (
     planner_jobs,
     planner_operations,
     planner_team_state,
+    planner_pages,
     board_page,
     records_bundle,
     records_operations,
