@@ -128,6 +128,13 @@ test("what two workers do together stays where it is, and says with whom", () =>
   assert.match(heldBecause(made.stops[CARA]), /^Together with Sam/);
 });
 
+test("a visit the worker booked is not dropped to save the way to it", () => {
+  const made = week();
+  const booked = moved(made.plan, FINN, 4, at(10));
+  const asked = question(made, booked, MONDAY);
+  assert.ok(asked.problem.stops[asked.indexes.indexOf(FINN)].leave_out >= 36_000);
+});
+
 test("a no is kept when the rest is asked again, and a declined visit is not proposed", () => {
   const made = week((one) => {
     one.stops[DAN].declined = true;

@@ -18,6 +18,8 @@ import { hasBegun } from "./words.js";
 
 /** A planned visit goes to another day only when that saves more than this. */
 const KEEP_THE_DAY = 300;
+/** What it costs at least to take a planned visit out of the plan: more than any way to it. */
+const PLANNED = 36_000;
 /** The price of telling a family another time today, when the day went wrong. */
 const TELL_AGAIN = 600;
 
@@ -93,7 +95,9 @@ function asStop({ week, plan, now, today, free, situation, kept }, index) {
         (isPromised(stop) ? TELL_AGAIN : 0),
     }))
     .filter(({ windows }) => windows.length);
-  return { ...given, on };
+  // What nobody asked for but the worker is no less a visit once it is planned.
+  const price = place && given.leave_out !== null ? Math.max(given.leave_out, PLANNED) : given.leave_out;
+  return { ...given, on, leave_out: price };
 }
 
 const from = (windows, free) =>
