@@ -177,9 +177,9 @@ def _apply_once(actor: Actor, registered: Operation, sent: Sent) -> dict[str, An
         if applied is not None and applied.name != sent.name:
             raise Invalid("This was sent before as something else.", code="id_taken")
         fingerprint = _fingerprint(sent.payload)
-        if applied is not None and applied.payload_sha256 not in (None, fingerprint):
-            raise Invalid("This was sent before with other content.", code="id_taken")
         if applied is not None and applied.outcome == "accepted":
+            if applied.payload_sha256 not in (None, fingerprint):
+                raise Invalid("This was sent before with other content.", code="id_taken")
             return {"status": "accepted", "result": applied.result}
         try:
             wanted = registered.input.model_validate(sent.payload)
@@ -219,7 +219,6 @@ def _keep_refusal(actor: Actor, sent: Sent, error: AgileError) -> None:
                     worker_id=actor.worker_id,
                     name=sent.name,
                     outcome="refused",
-                    payload_sha256=_fingerprint(sent.payload),
                     result={"code": error.code},
                 )
             )
