@@ -113,7 +113,7 @@ def test_with_no_map_the_drawing_and_the_list_say_where_the_day_goes(shared_serv
     expect(page.get_by_role("button", name="Show on the map")).to_have_count(0)
     page.get_by_role("button", name="Directions to stop 1").click()
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert accessibility.violations(page) == []
 
 
@@ -206,7 +206,7 @@ def test_waiting_works_with_the_server_dead_and_hides_names_until_tapped(server:
     page.get_by_role("button", name="Show names").click()
     expect(things.first).not_to_contain_text("Name hidden")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         assert accessibility.violations(page) == []
     page.get_by_role("button", name="90 minutes").click()
     expect(page.get_by_role("button", name="90 minutes")).to_have_attribute("aria-pressed", "true")
