@@ -182,3 +182,28 @@ def when_it_goes_wrong() -> rx.Component:
             text("Tell the service desk at once. They end its session, and it stays sealed."),
         ),
     )
+
+
+def home_safe() -> rx.Component:
+    """What the timer of a lone visit is, and what it is not."""
+    return stack(
+        text(
+            "The timer runs on the server. Once it knows, the chain runs though your iPad is off, "
+            "lost or out of signal. What is started with no signal is not known to the server "
+            "until it is sent: start it before you go in."
+        ),
+        text(
+            "Nobody sees where you are from your iPad: there is no tracking. Where to look, your "
+            "car and your phone are shown only on an alarm, only to those who were told, and each "
+            "look is written down."
+        ),
+        text(
+            "It tells colleagues. It does not call the police, and it is not a monitored alarm. "
+            "In danger ring 999."
+        ),
+        text(
+            "The duress code looks like your safe code to anybody who watches. With no signal it "
+            "cannot reach anyone; it is sent first, as soon as there is one."
+        ),
+        gap=3,
+    )

@@ -11,6 +11,7 @@ from agile_app.ui.elements import card, cluster, section, stack, text
 from agile_app.ui.gallery import gallery
 from agile_app.ui.help import (
     add_to_home_screen,
+    home_safe,
     keyboard,
     locking,
     what_the_badge_says,
@@ -124,6 +125,7 @@ def help_page() -> rx.Component:
         section(add_to_home_screen(), title="Put Agile on the home screen"),
         section(what_works_offline(), title="With no network"),
         section(what_the_badge_says(), title="What the badge says"),
+        section(home_safe(), title="Home safe"),
         section(locking(), title="Lock and PIN"),
         section(keyboard(), title="With a keyboard"),
         section(when_it_goes_wrong(), title="When something goes wrong"),

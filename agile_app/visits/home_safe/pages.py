@@ -42,6 +42,7 @@ from agile_app.ui import (
     text_area,
     text_field,
 )
+from agile_app.ui.help import home_safe
 from agile_app.ui.routing import Place, screen
 from agile_app.visits.home_safe import acts
 from agile_app.visits.home_safe.rows import BuddyRow, LoneDetailsRow, LoneVisitRow
@@ -294,27 +295,7 @@ def _what_it_is() -> rx.Component:
         ),
         disclosure(
             "What this is, and what it is not",
-            stack(
-                text(
-                    "The timer runs on the server. Once it knows, the chain runs though your iPad "
-                    "is off, lost or out of signal. What is started with no signal is not known "
-                    "to the server until it is sent: start it before you go in."
-                ),
-                text(
-                    "Nobody sees where you are from your iPad: there is no tracking. Where to "
-                    "look, your car and your phone are shown only on an alarm, only to those who "
-                    "were told, and each look is written down."
-                ),
-                text(
-                    "It tells colleagues. It does not call the police, and it is not a monitored "
-                    "alarm. In danger ring 999."
-                ),
-                text(
-                    "The duress code looks like your safe code to anybody who watches. With no "
-                    "signal it cannot reach anyone; it is sent first, as soon as there is one."
-                ),
-                gap=3,
-            ),
+            home_safe(),
         ),
         gap=4,
     )
