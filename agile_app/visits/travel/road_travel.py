@@ -95,8 +95,12 @@ class Roads:
             reach = access[known]
             found[np.ix_(known, known)] = over / TENTHS + reach[:, None] + reach[None, :]
         np.fill_diagonal(found, 0)
-        rounded = np.rint(found).ravel()
-        return [None if np.isnan(each) else int(each) for each in rounded]
+        unknown = np.isnan(found).ravel()
+        whole = np.rint(np.where(np.isnan(found), 0, found)).astype(np.int64)
+        seconds: list[int | None] = whole.ravel().tolist()
+        for place in np.flatnonzero(unknown).tolist():
+            seconds[place] = None
+        return seconds
 
     def _put_onto_roads(
         self, points: Sequence[Point]

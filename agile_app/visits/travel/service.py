@@ -80,6 +80,9 @@ def matrix(
 
 def _fill(found: list[int | None], known: Sequence[int | None]) -> bool:
     """Put ``known`` where nothing is found yet; whether that added anything."""
+    if len(found) == found.count(None):
+        found[:] = known
+        return len(found) > found.count(None)
     added = False
     for place, value in enumerate(known):
         if found[place] is None and value is not None:
