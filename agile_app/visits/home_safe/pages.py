@@ -213,7 +213,7 @@ def _stand_down(timer: Any) -> rx.Component:
 
 def _yourself() -> rx.Component:
     return section(
-        own_timers(),
+        own_timers(main=True),
         cluster(start_button("free", title="Out alone")),
         title="You",
     )

@@ -57,9 +57,13 @@ def not_heard_yet(timer: Any) -> rx.Component:
     )
 
 
-def timer_card(timer: Any) -> rx.Component:
-    """One running timer of this worker's own."""
+def timer_card(timer: Any, *, title: Any = None, main: bool = False) -> rx.Component:
+    """One running timer of this worker's own. Its answer is the ``main`` act of the page, or
+    becomes it when the time is over: until then that is "Leaving" on a visit."""
     is_late = timer.due_at <= moment_now()
+    answer = safe_button(timer)
+    if not main:
+        answer = rx.cond(is_late, answer, safe_button(timer, place="early", main=False))
     return card(
         stack(
             cluster(
@@ -77,7 +81,7 @@ def timer_card(timer: Any) -> rx.Component:
             rx.cond(timer.said != "", text(timer.said, tone="soft")),
             not_heard_yet(timer),
             cluster(
-                safe_button(timer),
+                answer,
                 *[
                     button(
                         f"{minutes} minutes more",
@@ -90,21 +94,22 @@ def timer_card(timer: Any) -> rx.Component:
             ),
             gap=3,
         ),
-        title=timer.title,
+        title=timer.title if title is None else title,
         tone=rx.cond(is_late, "danger", "info"),
     )
 
 
-def safe_button(timer: Any, *, place: str = "card") -> rx.Component:
+def safe_button(timer: Any, *, place: str = "card", main: bool = True) -> rx.Component:
     """To say that one is safe: with one tap, or with a code for those who have one."""
     code = local_for("home_safe.code", timer.id, "")
     # The same timer may stand in a card and above the page.
     sheet = f"safe-{place}-" + timer.id
+    look: dict[str, Any] = {"tone": "primary", "size": "large"} if main else {"tone": "quiet"}
     with_code = together(acts.safe(timer, code.value), code.set(""))
     return rx.cond(
         acts.safety().has_codes,
         rx.fragment(
-            button("I am safe", tone="primary", size="large", icon="check", opens=sheet),
+            button("I am safe", icon="check", opens=sheet, **look),
             dialog(
                 sheet,
                 "I am safe",
@@ -129,7 +134,7 @@ def safe_button(timer: Any, *, place: str = "card") -> rx.Component:
                 ],
             ),
         ),
-        button("I am safe", tone="primary", size="large", icon="check", on_click=acts.safe(timer)),
+        button("I am safe", icon="check", on_click=acts.safe(timer), **look),
     )
 
 
@@ -232,7 +237,7 @@ def visit_timer(visit: Any) -> rx.Component:
     alone = (visit.worker_id == me().id) & (visit.second_worker == "")
     return rx.cond(
         found(timer),
-        timer_card(timer),
+        timer_card(timer, title="Home safe"),
         rx.cond(
             ~(alone & (waits | to_come)),
             rx.fragment(),
@@ -258,12 +263,16 @@ def visit_timer(visit: Any) -> rx.Component:
     )
 
 
-def own_timers() -> rx.Component:
+def own_timers(*, main: bool = False) -> rx.Component:
     """Every running timer of this worker's own."""
+
+    def one(timer: Any) -> rx.Component:
+        return timer_card(timer, main=main)
+
     running = rows(LoneVisitRow, where={"mine": True, "open": True}, order_by="due_at")
     return rx.cond(
         running.length() > 0,
-        rx.el.div(rx.foreach(running, timer_card), class_name="stack", data_gap="4"),
+        rx.el.div(rx.foreach(running, one), class_name="stack", data_gap="4"),
     )
 
 
