@@ -53,6 +53,7 @@ def board_page() -> rx.Component:
             ),
         ),
         lead="Children who have no worker yet, and the workers of your teams.",
+        actions=link_button("Plan the team's week", href="/plan/team", icon="plan"),
         width="full",
     )
 

@@ -182,7 +182,8 @@ class Gathering:
                 price=self.read.policy.left_out(kind, overdue=overdue),
                 at=(local.date(), local.hour * 60 + local.minute),
                 fixed=begun,
-                held=first.locked or first.confirmed,
+                # What the reader may not open, the reader may not move.
+                held=first.locked or first.confirmed or not self._is_open(children),
                 dates=dates,
                 families=self.suiting.families(children, unannounced=first.unannounced_planned),
                 helpers=self.suiting.helpers(children, mine),
@@ -232,7 +233,7 @@ class Gathering:
         waiting: dict[tuple[UUID, str], list[tuple[UUID, Due, Dates]]] = defaultdict(list)
         for child_id, owner in self.read.leads.items():
             for due in self.read.dues[child_id]:
-                if due.kind not in VISIT_FOR:
+                if due.kind not in VISIT_FOR or not self._is_open([child_id]):
                     continue
                 covering = [
                     visit for visit in planned.get(child_id, [])
@@ -348,10 +349,13 @@ class Gathering:
 
     # -- what is said and allowed -----------------------------------------------------------------
 
+    def _is_open(self, children: Sequence[UUID]) -> bool:
+        return all(child_id in self.read.open for child_id in children)
+
     def _facts(
         self, children: Sequence[UUID], kind: str, owner: UUID, *, spot: Spot, **more: Any
     ) -> dict[str, Any]:
-        open_to_me = all(child_id in self.read.open for child_id in children)
+        open_to_me = self._is_open(children)
         due: Due | None = more.pop("due", None)
         names = [self._name(child_id) for child_id in children] if open_to_me else []
         return {

@@ -104,10 +104,18 @@ class TeamPlanState(rx.State):
     @rx.event(temporal=True)
     @requires(Permission.ALLOCATE)
     async def accept(self, stops: list) -> None:
-        """Make the chosen changes, each if it still holds."""
+        """Make the chosen changes, each if it still holds; the others stay proposed."""
+        await self._accept({str(stop) for stop in stops} if isinstance(stops, list) else set())
+
+    @rx.event(temporal=True)
+    @requires(Permission.ALLOCATE)
+    async def accept_all(self) -> None:
+        """Make every change of the proposal that still holds."""
+        await self._accept({row.stop for row in self.changes})
+
+    async def _accept(self, chosen: set[str]) -> None:
         self.said = self.problem = ""
         self.refused = []
-        chosen = {str(stop) for stop in stops} if isinstance(stops, list) else set()
         if not isinstance(self._proposal, Proposal) or not chosen:
             self.problem = "Choose at least one change."
             return
@@ -118,14 +126,16 @@ class TeamPlanState(rx.State):
         except AgileError as error:
             self.problem = f"{error.sentence} {error.what_to_do}"
             return
+        titles = {row.stop: row.title for row in self.changes}
+        waiting = [row for row in self.changes if row.stop not in chosen]
+        proposal, saves = self._proposal, self.saves
+        await self._show()
         count = len(done.applied)
         made = "1 change is made" if count == 1 else f"{count} changes are made"
-        titles = {row.stop: row.title for row in self.changes}
-        await self._show()
         self.said = f"{made}, and on the tablets within moments."
-        self.refused = [
-            f"{titles.get(each['stop'], '')}: {each['sentence']}" for each in done.refused
-        ]
+        self.refused = [f"{titles[each['stop']]}: {each['sentence']}" for each in done.refused]
+        if waiting:
+            self._proposal, self.changes, self.saves = proposal, waiting, saves
 
     @rx.event(temporal=True)
     @requires(Permission.ALLOCATE)

@@ -123,6 +123,7 @@ HANDLERS = {
     "SearchState.next_page": "WSMRB",
     "SearchState.previous_page": "WSMRB",
     "TeamPlanState.accept": "SM",
+    "TeamPlanState.accept_all": "SM",
     "TeamPlanState.choose_team": "SM",
     "TeamPlanState.choose_week": "SM",
     "TeamPlanState.cover": "SM",

@@ -416,6 +416,16 @@ def test_a_restricted_record_is_taken_time_without_a_name_to_a_manager_outside_i
     assert row["names"] == []
     assert row["place_text"] == ""
     assert "Ana" not in str(row)
+    assert week_of(manager, owner, team=True).tasks[0].pinned
+
+
+def test_what_is_due_on_a_record_that_is_not_open_is_not_the_managers_to_plan():
+    team = make_team()
+    manager = make_actor(Role.MANAGER, manages=team)
+    owner = make_worker(team=team)
+    make_case(owner, due_on=next_week(2), restricted=True)
+    assert week_of(manager, owner, team=True).tasks == []
+    assert len(week_of(actor_of(owner), owner).tasks) == 1
 
 
 def test_the_visits_of_an_absent_worker_are_open_to_the_others():

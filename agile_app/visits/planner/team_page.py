@@ -1,0 +1,231 @@
+"""The team's week for its manager: as it stands, as it could be, cover for who is away. Answered by
+the server; nothing moves until it is accepted."""
+
+import reflex as rx
+
+from agile_app.device.vars import is_online
+from agile_app.ui import (
+    badge,
+    button,
+    card,
+    cluster,
+    empty_state,
+    link_button,
+    list_item,
+    list_of,
+    loading_state,
+    notice,
+    offline_state,
+    page,
+    row_when,
+    section,
+    select_field,
+    split,
+    stack,
+    text,
+)
+from agile_app.ui.routing import screen
+from agile_app.visits.planner.team_service import ChangeRow, Choice, LeftRow, TeamStop
+from agile_app.visits.planner.team_state import TeamPlanState
+
+
+@screen("/plan/team", title="Team plan", kind="office", on_load=TeamPlanState.load)
+def team_plan_page() -> rx.Component:
+    """Propose a week for the team, share out a colleague's visits, accept what is wanted."""
+    return page(
+        "Team plan",
+        rx.cond(
+            is_online(),
+            rx.cond(
+                TeamPlanState.ready | (TeamPlanState.problem != ""),
+                stack(_said(), _which(), split(stack(_changes(), _week()), _beside()), gap=4),
+                loading_state(rows=6, label="Opening the team's week"),
+            ),
+            offline_state(actions=link_button("Your own plan", href="/plan", tone="primary")),
+        ),
+        lead="Proposals only: nothing moves until you accept it.",
+        width="full",
+    )
+
+
+def _said() -> rx.Component:
+    return rx.fragment(
+        rx.cond(
+            TeamPlanState.problem != "",
+            notice(TeamPlanState.problem, tone="danger", urgent=True),
+        ),
+        rx.cond(TeamPlanState.said != "", notice(TeamPlanState.said, tone="good")),
+        rx.foreach(TeamPlanState.refused, lambda said: notice(said, tone="warning")),
+        rx.foreach(TeamPlanState.clashes, lambda said: notice(said, tone="warning")),
+    )
+
+
+def _which() -> rx.Component:
+    """Team, week, and what to do with them."""
+    return cluster(
+        select_field(
+            "Team", "team", TeamPlanState.teams,
+            value=TeamPlanState.team_id, on_change=TeamPlanState.choose_team,
+        ),
+        select_field(
+            "Week", "week", TeamPlanState.weeks,
+            value=TeamPlanState.week_on, on_change=TeamPlanState.choose_week,
+        ),
+        button(
+            "Propose a week", tone="primary", on_click=TeamPlanState.propose,
+            disabled=TeamPlanState.busy,
+        ),
+        rx.cond(TeamPlanState.busy, text(TeamPlanState.progress, tone="soft")),
+        align="end",
+    )  # fmt: skip
+
+
+def _changes() -> rx.Component:
+    return rx.cond(
+        TeamPlanState.changes.length() > 0,
+        section(
+            card(
+                list_of(TeamPlanState.changes, _change, label="Proposed changes"),
+                flush=True,
+            ),
+            title=TeamPlanState.saves,
+            lead="Estimated travel, against the diary as it stands.",
+            actions=[
+                button("Accept all", tone="primary", on_click=TeamPlanState.accept_all),
+                button("Discard", on_click=TeamPlanState.discard),
+            ],
+        ),
+        rx.cond(
+            TeamPlanState.saves != "",
+            notice(TeamPlanState.saves, text("The week is as good as it can be."), tone="info"),
+        ),
+    )
+
+
+def _change(change: ChangeRow) -> rx.Component:
+    return list_item(
+        change.title,
+        rx.cond(change.because != "", text(change.because, tone="soft", size=1)),
+        detail=rx.cond(
+            change.before != "", change.before + " → " + change.after, "New: " + change.after
+        ),
+        trail=[
+            rx.match(
+                change.what,
+                ("new", badge("New")),
+                ("handed_over", badge("Another worker", tone="warning")),
+                badge("Moved"),
+            ),
+            button(
+                "Accept",
+                on_click=TeamPlanState.accept([change.stop]),
+                label_for_listening="Accept: " + change.title,
+            ),
+        ],
+    )
+
+
+def _week() -> rx.Component:
+    return section(
+        card(
+            list_of(
+                TeamPlanState.stops,
+                _stop,
+                label="The week as it stands",
+                empty=empty_state("An empty week", "Nothing stands in the diaries of this team."),
+            ),
+            flush=True,
+        ),
+        title="The week as it stands",
+    )
+
+
+def _stop(stop: TeamStop) -> rx.Component:
+    return list_item(
+        stop.title,
+        rx.cond(stop.place != "", text(stop.place, tone="soft", size=1)),
+        detail=stop.worker + ", " + stop.kind,
+        trail=[
+            rx.cond(stop.held, badge("Stays")),
+            row_when(stop.day, stop.time),
+        ],
+    )
+
+
+def _beside() -> rx.Component:
+    return stack(
+        section(
+            card(
+                list_of(
+                    TeamPlanState.left,
+                    _left,
+                    label="Without a place",
+                    empty=empty_state("Everything has a place", "What finds none shows here."),
+                ),
+                flush=True,
+            ),
+            title="Without a place",
+        ),
+        rx.cond(
+            TeamPlanState.for_manager.length() > 0,
+            section(
+                card(
+                    list_of(
+                        TeamPlanState.for_manager,
+                        _arranged,
+                        label="Appointments to arrange",
+                    ),
+                    flush=True,
+                ),
+                title="Appointments to arrange",
+                lead="They are the absent worker's own: nobody takes them over unasked.",
+            ),
+        ),
+        section(
+            card(
+                list_of(
+                    TeamPlanState.workers,
+                    _worker,
+                    label="Workers of the team",
+                    empty=empty_state("No workers", "Nobody works in this team."),
+                ),
+                flush=True,
+            ),
+            title="Workers",
+            lead="Someone is away, or a day has gone another way.",
+        ),
+        gap=6,
+    )
+
+
+def _arranged(said: rx.Var) -> rx.Component:
+    return list_item(said)
+
+
+def _left(left: LeftRow) -> rx.Component:
+    return list_item(
+        left.title,
+        text(left.what_to_do, tone="soft", size=1),
+        detail=left.because,
+        trail=rx.cond(left.due != "", row_when("Due", left.due)),
+    )
+
+
+def _worker(worker: Choice) -> rx.Component:
+    return list_item(
+        worker.label,
+        trail=[
+            button(
+                "Plan anew",
+                on_click=TeamPlanState.replan(worker.code),
+                disabled=TeamPlanState.busy,
+                label_for_listening="Plan anew from now: " + worker.label,
+            ),
+            button(
+                "Cover",
+                on_click=TeamPlanState.cover(worker.code),
+                disabled=TeamPlanState.busy,
+                label_for_listening="Cover for " + worker.label,
+            ),
+        ],
+    )
