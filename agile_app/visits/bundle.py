@@ -179,7 +179,8 @@ def _visit_row(visit: Any, name: str, beside: _Beside) -> VisitRow:
         bedroom_seen=_said(visit.bedroom_seen),
         because=because,
         present=visit.present,
-        getting_in=visit.getting_in,
+        # A description of the door tells as much as the address.
+        getting_in="" if hidden else visit.getting_in,
         summary=visit.summary,
         about=visit.about,
         said=visit.said,

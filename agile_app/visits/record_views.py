@@ -6,6 +6,7 @@ What siblings have in common is asked once; what is a child's own stands in that
 import reflex as rx
 from reflex.vars import Var
 
+from agile_app.device.actions import together
 from agile_app.device.vars import date_text, each, local_for, me, only, rows
 from agile_app.records.rows import PersonRow
 from agile_app.ui import (
@@ -274,6 +275,8 @@ def _agreed(visit: VisitRow) -> rx.Component:
                 gap=4,
                 align="start",
             ),
+            role="group",
+            aria_label=f"Action {number}",
             class_name="asked",
         )
 
@@ -312,6 +315,8 @@ def _next(visit: VisitRow) -> rx.Component:
 
 def _finish(visit: VisitRow, siblings: Var[list[VisitRow]]) -> rx.Component:
     tried = local_for("visit.finishing", visit.group_id, False)  # type: ignore[arg-type]
+    editing = local_for("visit.editing", visit.group_id, False)  # type: ignore[arg-type]
+    done = together(finish(visit), tried.set(False), editing.set(False))
     complete = is_complete(visit, siblings)
     return card(
         stack(
@@ -333,7 +338,7 @@ def _finish(visit: VisitRow, siblings: Var[list[VisitRow]]) -> rx.Component:
                     size="large",
                     icon="check",
                     wide=True,
-                    on_click=finish(visit),
+                    on_click=done,
                 ),
                 button(
                     "Finish the record",

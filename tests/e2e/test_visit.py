@@ -17,6 +17,7 @@ from tests.e2e.pages import MANAGER, Console, badge, sign_in, unlock
 pytestmark = pytest.mark.browser
 
 SUMMARY = "Both seen and well. The boiler works again."
+ACTION = "Ring housing about the boiler"
 SAID = "I like it when Nan comes"
 LOSSES = ("server", "radio", "line")
 
@@ -84,7 +85,12 @@ def fill_in(page: Page) -> None:
         choose(page, "Alone?", "No", child)
         choose(page, "Why not alone?", "Too young", child)
         choose(page, "Did you see where they sleep?", "Yes", child)
+    page.get_by_role("group", name="Who else was there?").get_by_role("checkbox").first.check()
     write(page, "In a sentence or two", SUMMARY)
+    write(page, "Action 1", ACTION)
+    action = page.get_by_role("group", name="Action 1")
+    action.get_by_label("Who", exact=True).select_option(index=1)
+    expect(page.get_by_role("textbox", name="Action 2", exact=True)).to_be_visible()
     choose(page, "Is there a next visit?", "Yes")
     page.get_by_label("On which day?").fill("2027-01-15")
 
@@ -162,6 +168,13 @@ def test_a_whole_visit_with_no_network_is_sent_once_when_there_is_one(proxied, i
     assert {row[1:5] for row in visits} == {(1, 0, 1, SUMMARY)}
     assert visits[0][5] == SAID
     assert all(row[5] == "" for row in visits[1:]), "one child's words are in a brother's record"
+    agreed = held(
+        server,
+        "SELECT a.what, a.who <> '', v.present <> '' FROM visit_action a JOIN visit v"
+        " ON v.group_id = a.group_id WHERE v.id = ?",
+        visit_id.replace("-", ""),
+    )
+    assert agreed == [(ACTION, 1, 1)]
     taps = held(
         server,
         "SELECT act, count(*) FROM visit_event WHERE visit_id = ? AND stands GROUP BY act",

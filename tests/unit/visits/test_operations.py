@@ -369,7 +369,10 @@ def test_a_family_that_moved_since_the_visit_was_planned_is_told(worker):
 
 def test_a_confidential_address_is_no_place_on_a_tablet(worker):
     child = factories.make_child(allocated_to=worker)
-    visit = make_visit(child, worker, place="4 Hidden Lane, SL3 3ZZ")
+    visit = make_visit(
+        child, worker, place="4 Hidden Lane, SL3 3ZZ", getting_in="Behind the school"
+    )
     _lives_at(visit, "4 Hidden Lane", "SL3 3ZZ", started_on=today(), confidential=True)
     row = row_of(visit, worker)
     assert (row.place, row.place_hidden, row.moved_to) == ("", True, "")
+    assert row.getting_in == ""
