@@ -27,7 +27,7 @@ export const TUNING = {
   blink: 0.01,
   /** Shares of trials that take out single stops, or whole days; the rest are strings. */
   singles: 0,
-  wholeDays: 0,
+  wholeDays: 0.05,
   /** First and last temperature, as a share of the mean cost of a stop. */
   hot: 1,
   cold: 0.01,
