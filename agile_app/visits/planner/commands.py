@@ -54,13 +54,19 @@ def _week(arguments: argparse.Namespace) -> int:
             workers, weeks=arguments.weeks, seconds=arguments.seconds, tick=progress.advance
         )
     print(
-        f"{done.workers} workers, {done.weeks} weeks planned, {done.same} as before, "
-        f"{done.visits} visits, {done.left_out} without a place, "
+        f"{_count(done.workers, 'worker')}, {_count(done.weeks, 'week')} planned, "
+        f"{done.same} as before, {_count(done.visits, 'visit')}, {done.left_out} without a place, "
         f"{time.monotonic() - began:.1f} s."
     )
     if done.not_feasible:
-        print(f"{done.not_feasible} weeks hold something that cannot be kept as it stands.")
+        print(
+            f"{_count(done.not_feasible, 'week')} with something that cannot be kept as it stands."
+        )
     return 1 if done.left_out or done.not_feasible else 0
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _saved_arguments(parser: argparse.ArgumentParser) -> None:

@@ -213,6 +213,19 @@ def test_a_hidden_address_never_travels():
     assert rows[1].stops[0]["place_text"] == "Confidential address"
 
 
+def test_the_way_to_a_hidden_address_is_told_in_full_five_minutes_only():
+    actor = make_actor()
+    make_case(actor, due_on=next_week(4), confidential=True)
+    make_case(actor, "Leo", due_on=next_week(4), at=MILL_LANE, line1="9 Mill Lane")
+    built = week_of(actor)
+    size, seconds = built.problem["places"], built.problem["travel"]["car"]
+    hidden = next(at for at, spot in enumerate(built.spots) if spot.confidential)
+    row = seconds[hidden * size : (hidden + 1) * size]
+    assert any(row)
+    assert all(each % (5 * MINUTE) == 0 for each in row)
+    assert any(each % (5 * MINUTE) for each in seconds)
+
+
 def test_a_family_that_moved_is_visited_at_the_new_address_and_it_is_said():
     actor = make_actor()
     child = make_case(actor, due_on=next_week(4))
