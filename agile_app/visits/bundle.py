@@ -24,7 +24,14 @@ from agile_app.records.rows import ChronologyRow
 from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission, holds
 from agile_app.visits.clocks import CRITICAL, dues
-from agile_app.visits.codes import MET_AT, NOT_ALONE, VISIT_KIND, VISIT_STATUS, why_not_seen
+from agile_app.visits.codes import (
+    MET_AT,
+    NOT_ALONE,
+    VISIT_ACT,
+    VISIT_KIND,
+    VISIT_STATUS,
+    why_not_seen,
+)
 from agile_app.visits.due_rows import due_row
 from agile_app.visits.policy import policy_of
 from agile_app.visits.recording import DONE, LEFT, NO_ACCESS, UNDER_WAY, is_late
@@ -230,11 +237,15 @@ def _where(visit: Any, beside: _Beside) -> tuple[str, bool, str]:
 
 def _note(tap: Any) -> str:
     """One sentence on a tap that others may not expect."""
-    word = "Check-in" if tap.act == "arrived" else "Check-out"
+    word = {"arrived": "Check-in", "left": "Check-out"}.get(tap.act) or VISIT_ACT.label(tap.act)
     late = f", reached the record {on_screen(tap.received_at)}"
     said = f"{word} by {tap.worker_name}, {on_screen(tap.at)}"
     if is_late(tap.at, tap.received_at):
         said += late
+    if tap.words and tap.stands:
+        return f"{said}, against the plan's advice: {tap.words}"
+    if tap.words:
+        said += f". {tap.words.rstrip('.')}"
     return said + ("." if tap.stands else ". The first one stands; this one is kept beside it.")
 
 

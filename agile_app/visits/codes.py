@@ -92,6 +92,7 @@ VISIT_ACT = CodeList(
         "no_access": "No access",
         "recorded": "Recorded",
         "cancelled": "Cancelled",
+        "planned": "Planned",
     },
 )
 

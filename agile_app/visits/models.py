@@ -94,6 +94,10 @@ class VisitEvent(SQLModel, table=True):
     worker_name: str = Field(default="", max_length=100)
     device_id: str = Field(default="", max_length=64)
     stands: bool = True
+    words: str = Field(
+        default="",
+        description="typed with it and kept nowhere else: what came second, why against advice",
+    )
 
 
 class VisitAction(SQLModel, table=True):

@@ -46,19 +46,19 @@ _TAPS_SHOWN = timedelta(days=60)
 
 
 def taps_worth_telling(session: Session, visit_ids: Collection[UUID]) -> dict[UUID, list[Any]]:
-    """Taps that came after another one, or late, by visit: by the device's time."""
+    """Taps that came after another one, or late, or with words, by visit: by the device's time."""
     statement = (
         select(*VisitEvent.__table__.columns)
         .where(
             col(VisitEvent.visit_id).in_(visit_ids),
             col(VisitEvent.received_at) >= now() - _TAPS_SHOWN,
-            col(VisitEvent.act).in_(["arrived", "left"]),
+            or_(col(VisitEvent.act).in_(["arrived", "left"]), col(VisitEvent.words) != ""),
         )
         .order_by(col(VisitEvent.at), col(VisitEvent.id))
     )
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in session.execute(statement):
-        if not row.stands or row.received_at - row.at > LATE_AFTER:
+        if row.words or not row.stands or row.received_at - row.at > LATE_AFTER:
             found[row.visit_id].append(row)
     return found
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from agile_app.core.errors import Conflict, Invalid
-from agile_app.core.time import LONDON
+from agile_app.core.time import LONDON, on_screen
 from agile_app.device.live.documents import content, create_document
 from agile_app.device.live.kinds import Access
 from agile_app.device.live.models import LiveDocument
@@ -23,6 +23,7 @@ from agile_app.security import audit
 from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission, holds
 from agile_app.visits.access import access_group, access_visit, open_visits
+from agile_app.visits.codes import NO_ACCESS as NO_ACCESS_CODES
 from agile_app.visits.extraction import settle, take_common, take_own
 from agile_app.visits.home_safe import service as home_safe
 from agile_app.visits.models import Visit, VisitEvent
@@ -110,7 +111,7 @@ def no_access(session: Session, actor: Actor, wanted: NotIn, tap: Tap) -> list[V
     if wanted.try_again_on and wanted.try_again_on < tap.at.astimezone(LONDON).date():
         raise Invalid("The next try cannot be in the past.", field="try_again_on")
     for visit in visits:
-        if _tapped(session, actor, visit, "no_access", tap):
+        if _tapped(session, actor, visit, "no_access", tap, words=_of_shut_door(wanted)):
             visit.started_at = visit.started_at or tap.at
             visit.ended_at = max(tap.at, visit.started_at)
             visit.seen, visit.seen_alone, visit.bedroom_seen = False, None, None
@@ -124,6 +125,14 @@ def no_access(session: Session, actor: Actor, wanted: NotIn, tap: Tap) -> list[V
         )  # fmt: skip
     home_safe.visit_ended(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
+
+
+def _of_shut_door(wanted: NotIn) -> str:
+    """All that was said of it, for where another account of the visit stands already."""
+    said = [NO_ACCESS_CODES.label(wanted.because), wanted.words]
+    said += ["A card was left"] if wanted.card_left else []
+    said += [f"Try again on {on_screen(wanted.try_again_on)}"] if wanted.try_again_on else []
+    return ". ".join(each.rstrip(".") for each in said if each) + "."
 
 
 def cancel(
@@ -142,7 +151,7 @@ def cancel(
             what_to_do="Record it, or say that there was no access.",
         )
     for visit in visits:
-        if _tapped(session, actor, visit, "cancelled", tap):
+        if _tapped(session, actor, visit, "cancelled", tap, words=because):
             visit.cancelled_because = because
         _done(session, actor, visit, "visit.cancelled", tap)
     home_safe.visit_cancelled(session, actor, visits[0])
@@ -216,8 +225,9 @@ def start_here(session: Session, actor: Actor, wanted: StartedHere, tap: Tap) ->
 
     Raises:
         NotFound, NotAllowed: as ``access_child``, of any of the children.
-        Conflict: an id belongs to another visit.
+        Conflict: an id belongs to another visit, or the group to another family's.
     """
+    _check_group_is_theirs(session, wanted)
     visits = []
     for each in wanted.visits:
         access_child(session, actor, each.child_id, Permission.CHILD_WRITE)
@@ -230,13 +240,23 @@ def start_here(session: Session, actor: Actor, wanted: StartedHere, tap: Tap) ->
         visit = _unplanned(session, actor, each.id, each.child_id, wanted, tap)
         session.add(visit)
         session.flush()
-        _note(session, actor, visit, "arrived", tap, stands=True)
+        note_tap(session, actor, visit, "arrived", tap)
         visits.append(visit)
     for visit in visits:
         ensure_documents(session, actor, visit)
         _done(session, actor, visit, "visit.started", tap, unplanned=True)
     home_safe.visit_started(session, actor, visits[0], at=tap.at, heard_at=tap.received_at)
     return visits
+
+
+def _check_group_is_theirs(session: Session, wanted: StartedHere) -> None:
+    """Whoever has a visit in a group reads and writes what it has in common: nobody joins one."""
+    others = select(Visit.id).where(
+        col(Visit.group_id) == wanted.group_id,
+        col(Visit.id).not_in([each.id for each in wanted.visits]),
+    )
+    if session.exec(others.limit(1)).first() is not None:
+        raise Conflict("This visit's identifier is already used for another.")
 
 
 def _unplanned(
@@ -308,19 +328,30 @@ def may_open_own(session: Session, actor: Actor, visit_id: UUID) -> Access:
     return "write" if holds(actor, Permission.CHILD_WRITE) else "read"
 
 
-def _tapped(session: Session, actor: Actor, visit: Visit, act: str, tap: Tap) -> bool:
-    """Take the tap down; whether it stands, and then the visit's status follows."""
+def _tapped(
+    session: Session, actor: Actor, visit: Visit, act: str, tap: Tap, *, words: str = ""
+) -> bool:
+    """Take the tap down; whether it stands, and then the visit's status follows. ``words`` that
+    came with one that does not stand are kept with it."""
     leads_to = status_after(visit.status, act)
     stands = leads_to is not None
     if leads_to is not None:
         visit.status = leads_to
-    _note(session, actor, visit, act, tap, stands=stands)
+    note_tap(session, actor, visit, act, tap, stands=stands, words="" if stands else words)
     return stands
 
 
-def _note(
-    session: Session, actor: Actor, visit: Visit, act: str, tap: Tap, *, stands: bool
+def note_tap(
+    session: Session,
+    actor: Actor,
+    visit: Visit,
+    act: str,
+    tap: Tap,
+    *,
+    stands: bool = True,
+    words: str = "",
 ) -> None:
+    """Take down what was done at a visit, for ever."""
     session.add(visit)
     session.add(
         VisitEvent(
@@ -333,6 +364,7 @@ def _note(
             worker_name=actor.name,
             device_id=tap.device_id[:64],
             stands=stands,
+            words=words,
         )
     )
 

@@ -174,7 +174,7 @@ def _told(visit: VisitRow) -> rx.Component:
     )
     here = (visit.status == "on_my_way") | (visit.status == "under_way")
     return rx.fragment(
-        rx.foreach(visit.notes, lambda note: notice("Two times are kept", text(note))),
+        rx.foreach(visit.notes, lambda note: notice("Also on the record", text(note))),
         rx.cond(
             here & found(other),
             notice(

@@ -32,12 +32,13 @@ from agile_app.visits.planner.bundle import plan_changed
 from agile_app.visits.planner.reading import GOING_ON
 from agile_app.visits.planner.rules import VISIT_FOR
 from agile_app.visits.planner.schemas import AcceptPlan, Change, minute_of
-from agile_app.visits.service import Tap, cancel, ensure_documents
+from agile_app.visits.service import Tap, cancel, ensure_documents, note_tap
 
 TAKEN_OUT = "Taken out of the plan."
 _STATUTORY = frozenset(VISIT_FOR.values())
 # Whoever covers a visit may read the record until its write-up is surely done.
 _LENT_DAYS = 7
+_FURTHEST = timedelta(days=366)
 
 
 @dataclass
@@ -115,6 +116,8 @@ def _check(session: Session, actor: Actor, change: Change) -> _Move:
     if change.on is not None and change.start is not None:
         if change.on < today():
             raise Invalid("That day has passed.", code="past", field="on")
+        if change.on > today() + _FURTHEST:
+            raise Invalid("That is more than a year ahead.", code="far_ahead", field="on")
         starts_at = moment_of(change.on, minute_of(change.start))
     if visits:
         _check_still_there(visits, change)
@@ -153,6 +156,11 @@ def _check_worker(
         members = set(session.scalars(members_of(teams, on=today()))) | {actor.worker_id}
         if not holds(actor, Permission.ALLOCATE) or not touched <= members:
             raise NotAllowed("It is with another worker now.", code="not_yours")
+    if change.second_worker_id not in (None, actor.worker_id):
+        # They are lent the record, so whom one takes along is no way round allocation.
+        near = members_of({*actor.team_ids, *actor.managed_team_ids}, on=today())
+        if change.second_worker_id not in set(session.scalars(near)):
+            raise NotAllowed("Take along somebody of your own teams.", code="not_your_team")
     for other in {worker_id, change.second_worker_id} - {None, actor.worker_id}:
         _check_may_take(session, change, other)
 
@@ -288,7 +296,7 @@ def _apply(session: Session, actor: Actor, move: _Move, tap: Tap) -> None:
         for visit in move.visits:
             by_group[visit.group_id].append(visit.id)
         for ids in by_group.values():
-            cancel(session, actor, ids, TAKEN_OUT, tap)
+            cancel(session, actor, ids, move.change.override or TAKEN_OUT, tap)
     elif move.visits:
         _move(session, actor, move, tap)
     else:
@@ -363,8 +371,13 @@ def _audit(session: Session, actor: Actor, act: str, move: _Move, tap: Tap) -> N
         "on_device_at": tap.at.isoformat(timespec="seconds"),
     }
     if change.override:
-        # Why it was done against advice is what the worker wrote: the audit holds only that it was.
+        # Why it was done against advice is what the worker wrote: it stands at the visit, and the
+        # audit holds only that it was.
         facts |= {"overridden": True, "breaks": len(change.breaks)}
+        if move.starts_at is not None:
+            for visit_id in change.visit_ids:
+                visit = session.get_one(Visit, visit_id)
+                note_tap(session, actor, visit, "planned", tap, words=change.override)
     pairs = zip(change.child_ids, change.visit_ids, strict=True)
     record_each(session, actor, act, [(child, visit, facts) for child, visit in pairs])
 

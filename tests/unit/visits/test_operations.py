@@ -336,6 +336,41 @@ def test_nobody_starts_a_visit_to_a_child_who_is_not_theirs(worker):
         assert session.exec(select(Visit)).all() == []
 
 
+def test_nobody_joins_another_familys_visit_by_its_group(worker):
+    theirs = make_visit(factories.make_child(), factories.make_actor())
+    own = factories.make_child(allocated_to=worker)
+    start = sent(
+        "start", [], group_id=str(theirs.group_id),
+        visits=[{"id": str(uuid7()), "child_id": str(own.id)}],
+    )  # fmt: skip
+    (answer,) = push(worker, [start])
+    assert answer["status"] == "refused"
+    with reading() as session:
+        assert [visit.id for visit in session.exec(select(Visit))] == [theirs.id]
+
+
+def test_what_was_said_of_a_shut_door_is_kept_beside_an_account_that_stands(worker, visit):
+    do(worker, sent("arrive", visit), record(visit))
+    again_on = today() + timedelta(days=1)
+    do(
+        worker,
+        sent(
+            "no_access", visit, because="nobody_in", card_left=True,
+            try_again_on=str(again_on), words="Curtains drawn.",
+        ),
+    )  # fmt: skip
+    assert again(visit).status == "done"
+    (note,) = row_of(visit, worker).notes
+    assert "Nobody answered. Curtains drawn. A card was left. Try again on" in note
+    assert "The first one stands" in note
+
+
+def test_a_second_reason_for_cancelling_is_kept(worker, visit):
+    do(worker, sent("cancel", visit, because="Flooded"), sent("cancel", visit, because="In court"))
+    assert again(visit).cancelled_because == "Flooded"
+    assert "In court" in row_of(visit, worker).notes[0]
+
+
 def test_opening_a_visit_is_taken_down_for_each_child_on_the_screen(worker, visit):
     sibling = make_visit(factories.make_child(allocated_to=worker), worker, group_id=visit.group_id)
     hidden = make_visit(factories.make_child(), worker, group_id=visit.group_id)

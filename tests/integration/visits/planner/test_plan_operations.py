@@ -10,9 +10,11 @@ from agile_app.core.ids import uuid7
 from agile_app.core.time import LONDON, now, today
 from agile_app.device.operations import push
 from agile_app.records.access import is_allocated
+from agile_app.records.bundle import collect
 from agile_app.records.models import AccessGrant, Allocation
 from agile_app.security.actor import Role
 from agile_app.security.models import AuditEntry
+from agile_app.visits import bundle as _visit_rows  # noqa: F401
 from agile_app.visits.models import Visit
 from agile_app.visits.planner import operations as _registered  # noqa: F401
 from agile_app.visits.planner.models import PlanDecline
@@ -291,7 +293,8 @@ def test_a_visit_is_given_to_nobody_who_must_not_have_it(why):
 
 
 def test_booking_puts_a_visit_in_the_diary_with_its_second_worker():
-    actor, second = make_actor(), make_worker()
+    team = make_team()
+    actor, second = make_actor(team=team), make_worker(team=team)
     child = make_case(actor)
     payload = {
         "child_ids": [str(child.id)],
@@ -308,6 +311,41 @@ def test_booking_puts_a_visit_in_the_diary_with_its_second_worker():
     assert (visit.second_worker_id, visit.unannounced_planned) == (second.id, True)
     with reading() as session:
         assert is_allocated(session, child.id, second.id)
+
+
+def test_nobody_is_lent_a_record_by_being_taken_along_from_another_team():
+    actor, stranger = make_actor(team=make_team()), make_worker(team=make_team())
+    child = make_case(actor)
+    wanted = change(
+        [uuid7()], [child], next_week(1), "10:00", second_worker_id=str(stranger.id), stop="open:x"
+    )
+    assert accept(actor, wanted)["code"] == "not_your_team"
+    with reading() as session:
+        assert not is_allocated(session, child.id, stranger.id)
+
+
+def test_a_visit_years_ahead_is_a_slip():
+    actor = make_actor()
+    child = make_case(actor)
+    wanted = change([uuid7()], [child], today() + timedelta(days=400), "10:00", stop="open:x")
+    assert accept(actor, wanted)["code"] == "far_ahead"
+
+
+def test_why_it_was_done_against_advice_can_be_read_at_the_visit():
+    team = make_team()
+    manager = make_actor(Role.MANAGER, manages=team)
+    worker = make_worker(team=team)
+    child = make_case(worker)
+    visit = make_visit(child, worker, next_week(0), locked=True)
+    wanted = change(
+        [visit], [child], next_week(1), "07:00", was=was(visit),
+        override="The mother starts work at eight", breaks=["early"],
+    )  # fmt: skip
+    assert accept(actor_of(worker), wanted)["status"] == "accepted"
+    with reading() as session:
+        (row,) = collect(session, manager, [child.id])[child.id]["visits"]
+    (note,) = row.notes
+    assert note.endswith("against the plan's advice: The mother starts work at eight")
 
 
 def test_booking_a_time_that_is_taken_is_refused_with_times_that_are_free():
