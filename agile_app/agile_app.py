@@ -22,6 +22,8 @@ from agile_app.records import board_page, search_page
 from agile_app.records import bundle as records_bundle
 from agile_app.records import operations as records_operations
 from agile_app.records import pages as records_pages
+from agile_app.records.facts import bundle as facts_bundle
+from agile_app.records.facts import operations as facts_operations
 from agile_app.security import health_route
 from agile_app.security import jobs as security_jobs
 from agile_app.security.headers import Edge
@@ -69,6 +71,8 @@ REGISTERED = (
     assessments_pages,
     council_calendar,
     device_routes,
+    facts_bundle,
+    facts_operations,
     health_route,
     home_safe_bundle,
     home_safe_jobs,

@@ -499,6 +499,11 @@ def plus_minutes(value: Any, minutes: Any) -> Var[str]:
     return device_call("plusMinutes", value, minutes, python_type=str)
 
 
+def london_moment(day: Any, time: Any) -> Var[str]:
+    """A time of a London day (``2026-11-05``, ``15:30``) as an ISO moment; ``""`` for no time."""
+    return device_call("londonMoment", day, time, python_type=str)
+
+
 def relative_minutes(value: Any) -> Var[str]:
     """An ISO moment from now: ``in 24 minutes``, ``now``, ``3 minutes ago``."""
     return device_call("relativeMinutes", moment_now(), value, python_type=str)

@@ -14,6 +14,7 @@ from agile_app.device.vars import (
     rows,
 )
 from agile_app.records.codes import CHRONOLOGY_KIND
+from agile_app.records.facts.views import fact_button, facts_of
 from agile_app.records.genogram import genogram
 from agile_app.records.note_form import note_button
 from agile_app.records.rows import (
@@ -171,10 +172,12 @@ def _work(child: ChildRow) -> rx.Component:
                 flush=True,
             ),
             title="What is due, and why",
+            actions=fact_button(child),
         ),
         section(
             visit_acts(child), card(visits_of_child(child), flush=True), title="Visits", id="visits"
         ),
+        facts_of(child),
         when_to_visit(child),
         section(card(assessments_of_child(child), flush=True), title="Assessments"),
         section(

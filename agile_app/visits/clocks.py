@@ -124,7 +124,9 @@ def _conference(facts: Facts) -> list[Due]:
     """The clock of a section 47 enquiry that runs, until its conference was held."""
     discussions = [row.held_on for row in facts.of("strategies")]
     for enquiry in facts.of("enquiries"):
-        if enquiry.ended_on is not None or enquiry.conference_not_required:
+        # An enquiry that ended with a conference still waits for it.
+        over = enquiry.ended_on is not None and enquiry.outcome != "conference"
+        if over or enquiry.conference_not_required:
             continue
         led_to_it = [day for day in discussions if day <= enquiry.started_on]
         held = [

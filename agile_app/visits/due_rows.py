@@ -50,10 +50,12 @@ def as_data(due: Due) -> dict[str, Any]:
                 "unit": step.unit,
                 "because": step.because,
                 "source": step.source,
+                "what": step.what,
             }
             for step in due.steps
         ],
         "met_by": list(due.met_by),
+        "moved_by": due.moved_by,
     }
 
 

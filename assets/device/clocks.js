@@ -5,8 +5,10 @@
 import { dateText, momentText, todayText } from "./words.js";
 
 /**
- * @typedef {{from_on: string, count: number, unit: string, because: string, source: string}} Step
- * @typedef {{since: string, counted: string, steps: Step[], met_by: string[]}} Clock
+ * @typedef {{from_on: string, count: number, unit: string, because: string, source: string,
+ *   what?: string}} Step
+ * @typedef {{since: string, counted: string, steps: Step[], met_by: string[],
+ *   moved_by?: string}} Clock
  * @typedef {{id: string, child_id: string, child_name: string, kind: string, what: string, on: string,
  *   at: string, because: string, source: string, subject: string, clock: Clock}} Due
  * @typedef {{closed: string[], record_visit_working_days: number,
@@ -58,6 +60,7 @@ export function seen(due, on, closed) {
   if (!step) return due;
   return {
     ...due,
+    what: step.what || due.what,
     on: after(on, step, closed),
     because: step.because.replace("{day}", dateText(on)),
     source: step.source,
@@ -108,6 +111,32 @@ function toWriteUp(visit, settings, closed) {
   };
 }
 
+// The guidance of 2014; the words are those of ``rules.return_home_interview``.
+const INTERVIEW_HOURS = 72;
+
+/** A return that was recorded here and that the server has not heard of: the interview is due. */
+function toInterview(fact) {
+  const from = fact.at || day(fact.on);
+  const last = new Date(new Date(from).getTime() + INTERVIEW_HOURS * 3_600_000);
+  return {
+    id: `${fact.child_id}:return_home_interview:${fact.id}`,
+    child_id: fact.child_id,
+    child_name: fact.child_name,
+    kind: "return_home_interview",
+    what: "Return-home interview",
+    on: fact.at ? todayText(last) : iso(last.getTime()),
+    at: fact.at ? last.toISOString() : "",
+    because: `${INTERVIEW_HOURS} hours after the child came back on ${fact.at ? momentText(fact.at) : dateText(fact.on)}.`,
+    source: "Statutory guidance on children who run away or go missing from home or care 2014",
+    subject: fact.id,
+    clock: { since: fact.on, counted: "", steps: [], met_by: ["return_interview"], moved_by: "visit" },
+  };
+}
+
+// Facts the server has are counted in its dues already.
+const unheard = (fact) => fact.waiting === "yes" && !fact.taken_back;
+const settles = ({ clock }, fact) => clock.met_by.includes(fact.moves) && fact.on >= clock.since;
+
 function byChild(rows) {
   const found = new Map();
   for (const row of rows) {
@@ -118,12 +147,14 @@ function byChild(rows) {
   return found;
 }
 
+const byDay = (one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0);
+
 // A visit shown before the server has it may bring its moment only.
 const dated = (visits) =>
   visits
     .map((visit) => (visit.started_at ? { ...visit, on: todayText(new Date(visit.started_at)) } : visit))
     .filter(({ on }) => on)
-    .sort((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : 0));
+    .sort(byDay);
 
 /**
  * Every due, as the visits on this device leave it.
@@ -135,20 +166,28 @@ export function countDues(dues, rows) {
   if (!settings) return dues;
   const closed = new Set(settings.closed);
   const visits = byChild(dated(rows("visits")));
+  const facts = byChild(rows("facts").filter(unheard).sort(byDay));
   const counted = dues.map((due) => {
-    const theirs = due.clock ? (visits.get(due.child_id) ?? []) : [];
+    if (!due.clock) return due;
+    const theirs = visits.get(due.child_id) ?? [];
+    const said = facts.get(due.child_id) ?? [];
     if (theirs.some((visit) => meets(due, visit, theirs))) return null;
-    return theirs
-      .filter((visit) => was(visit) && visit.statutory)
-      .reduce((moved, visit) => seen(moved, visit.on, closed), due);
+    if (said.some((fact) => settles(due, fact))) return null;
+    const { moved_by: by = "visit" } = due.clock;
+    const movers =
+      by === "visit"
+        ? theirs.filter((visit) => was(visit) && visit.statutory)
+        : said.filter((fact) => fact.moves === by);
+    return movers.reduce((moved, { on }) => seen(moved, on, closed), due);
   });
+  const returned = [...facts.values()].flat().filter(({ kind }) => kind === "came_back").map(toInterview);
   const known = new Set(dues.filter(({ kind }) => kind === "record_visit").map(({ id }) => id));
   const unwritten = [...visits.values()]
     .flat()
     .filter(({ status }) => status === "left")
     .map((visit) => toWriteUp(visit, settings, closed))
     .filter(({ id }) => !known.has(id));
-  return [...counted.filter((due) => due !== null), ...unwritten];
+  return [...counted.filter((due) => due !== null), ...unwritten, ...returned];
 }
 
 /**
@@ -198,6 +237,6 @@ function nextDue(dues) {
 
 /** What this device counts on by itself; see ``Rows``. @type {Object<string, import("./rows.js").Derivation>} */
 export const COUNTED = {
-  dues: { from: ["visits", "clock_settings"], make: countDues },
+  dues: { from: ["visits", "facts", "clock_settings"], make: countDues },
   glances: { from: ["visits", "dues"], make: countGlances },
 };

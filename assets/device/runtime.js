@@ -4,7 +4,7 @@
 export * from "./actions.js";
 export * from "./hooks.js";
 export {
-  ageText, dateText, daysBetween, dueDay, momentText, namesText, plusMinutes, relativeDay,
+  ageText, dateText, daysBetween, dueDay, londonMoment, momentText, namesText, plusMinutes, relativeDay,
   relativeMinutes, timeText,
 } from "./words.js";
 export { device } from "./page.js";

@@ -58,6 +58,19 @@ export function plusMinutes(iso, minutes) {
   return Number.isNaN(moment) ? "" : new Date(moment + minutes * 60_000).toISOString();
 }
 
+/**
+ * A time of a London day as a moment; the first of the two where the clocks go back.
+ * @param {string} date ISO date @param {string} time "15:30" @returns {string} ISO moment, "" if not one
+ */
+export function londonMoment(date, time) {
+  const wanted = Date.parse(`${date}T${time}:00Z`);
+  if (Number.isNaN(wanted)) return "";
+  // London is at UTC or an hour before it: what the clocks there show decides.
+  const summer = new Date(wanted - 3_600_000);
+  const shown = inLondon(summer);
+  return (shown.date === date && shown.time === time ? summer : new Date(wanted)).toISOString();
+}
+
 /** @param {string} now @param {string} iso moments @returns {string} "in 24 minutes", "3 minutes ago" */
 export function relativeMinutes(now, iso) {
   const minutes = Math.round((Date.parse(iso) - Date.parse(now)) / 60_000);

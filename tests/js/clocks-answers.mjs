@@ -3,12 +3,13 @@
 import { createInterface } from "node:readline";
 
 import { addMonths, addWorkingDays, seen } from "../../assets/device/clocks.js";
-import { todayText } from "../../assets/device/words.js";
+import { londonMoment, todayText } from "../../assets/device/words.js";
 
 const asks = {
   working_days: ({ start, count, closed }) => addWorkingDays(start, count, new Set(closed)),
   months: ({ start, count }) => addMonths(start, count),
   seen: ({ due, on, closed }) => seen(due, on, new Set(closed)),
+  moment: ({ on, time }) => londonMoment(on, time),
   day: ({ at }) => todayText(new Date(at)),
 };
 

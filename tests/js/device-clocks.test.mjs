@@ -140,3 +140,44 @@ test("nought working days are the day itself, or the next that is one", () => {
   assert.equal(addWorkingDays("2026-06-13", 0, new Set(["2026-06-15"])), "2026-06-16");
   assert.equal(addWorkingDays("2026-06-16", 0, new Set()), "2026-06-16");
 });
+
+const fact = (kind, on, more = {}) => ({
+  collection: "facts",
+  blank: {},
+  row: {
+    id: `f-${kind}-${on}`, child_id: "a", child_name: "Ada Test", kind, on, at: "", moves: kind,
+    waiting: "yes", taken_back: "", ...more,
+  },
+});
+
+test("a return recorded without signal makes the interview due 72 hours after its hour", () => {
+  const rows = device([]);
+  rows.show([fact("came_back", "2026-06-10", { at: "2026-06-10T20:30:00.000Z" })]);
+  const [found] = rows.collection("dues").rows;
+  assert.deepEqual([found.kind, found.on, found.at], ["return_home_interview", "2026-06-13", "2026-06-13T20:30:00.000Z"]);
+  assert.equal(found.because, "72 hours after the child came back on 10 Jun 2026, 21:30.");
+  assert.equal(rows.collection("glances").rows[0].next_due_on, "2026-06-13");
+  rows.show([fact("came_back", "2026-06-10")]);
+  assert.equal(rows.collection("dues").rows[0].on, "2026-06-13");
+});
+
+test("a meeting that was held moves its own clock only, and one taken back moves none", () => {
+  const clock = { moved_by: "core_group", steps: [{ ...step("2026-06-01", 6, "weeks"), what: "Hold a core group" }] };
+  const rows = device([due("a", "core_group", "2026-06-15", clock)], [visit("v1", "a", "2026-06-05")]);
+  assert.deepEqual(dates(rows), ["core_group 2026-06-15"]);
+  rows.show([fact("meeting_held", "2026-06-10", { moves: "core_group" })]);
+  assert.deepEqual(dates(rows), ["core_group 2026-07-22"]);
+  assert.equal(rows.collection("dues").rows[0].what, "Hold a core group");
+  rows.show([fact("meeting_held", "2026-06-10", { moves: "looked_after" })]);
+  assert.deepEqual(dates(rows), ["core_group 2026-06-15"]);
+  rows.show([fact("meeting_held", "2026-06-10", { moves: "core_group", taken_back: "Taken back." })]);
+  assert.deepEqual(dates(rows), ["core_group 2026-06-15"]);
+});
+
+test("a fact meets what waited for it, and one the server has is not counted twice", () => {
+  const rows = device([due("a", "strategy_discussion", "2026-06-02", { met_by: ["strategy_held"] })]);
+  rows.show([fact("strategy_held", "2026-06-02")]);
+  assert.deepEqual(dates(rows), []);
+  rows.show([fact("strategy_held", "2026-06-02", { waiting: "" })]);
+  assert.deepEqual(dates(rows), ["strategy_discussion 2026-06-02"]);
+});

@@ -4,7 +4,7 @@ import json
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -97,6 +97,18 @@ _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 @example(at=datetime(2026, 10, 25, 23, 30, tzinfo=UTC))
 def test_the_day_of_a_moment_is_the_same_across_clock_changes(ask, at):
     assert ask("day", at=at.isoformat()) == at.astimezone(LONDON).date().isoformat()
+
+
+@QUICK
+@given(on=days, minutes=st.integers(0, 1439))
+@example(on=date(2026, 3, 29), minutes=180)
+@example(on=date(2026, 10, 25), minutes=90)  # twice: the first of the two
+def test_a_time_of_a_day_is_the_same_moment(ask, on, minutes):
+    wanted = datetime.combine(on, time(minutes // 60, minutes % 60), LONDON).astimezone(UTC)
+    if wanted.astimezone(LONDON).time() != time(minutes // 60, minutes % 60):
+        return  # the hour that is left out in spring
+    asked = ask("moment", on=on.isoformat(), time=f"{minutes // 60:02}:{minutes % 60:02}")
+    assert datetime.fromisoformat(asked) == wanted
 
 
 def test_the_days_a_device_holds_reach_far_enough_for_every_clock():

@@ -14,6 +14,7 @@ from agile_app.records.models.episodes import (
     Section47Enquiry,
     StrategyDiscussion,
 )
+from agile_app.records.models.facts import RecordedFact
 from agile_app.records.models.imports import ImportRun
 from agile_app.records.models.looked_after import (
     AdoptionDecision,
@@ -69,6 +70,7 @@ __all__ = [
     "PreviousPermanence",
     "RecordDocument",
     "RecordWarning",
+    "RecordedFact",
     "Referral",
     "Relationship",
     "Review",

@@ -45,12 +45,13 @@ DEFAULT_POLICY = Policy()
 
 @dataclass(frozen=True)
 class Step:
-    """How long after a visit the next one is due, for visits on or after ``from_on``.
+    """How long after a visit (or a meeting) the next is due, for those on or after ``from_on``.
 
     Data, not code: a device without signal counts from it too (``assets/device/clocks.js``).
 
     Attributes:
         because: a full sentence; ``{day}`` stands for the day of the visit.
+        what: what the screen says from then on, where that is another.
     """
 
     from_on: date
@@ -58,6 +59,7 @@ class Step:
     unit: Unit
     because: str
     source: str
+    what: str = ""
 
     def after(self, day: date, policy: Policy) -> date:
         """The day that is ``count`` units after ``day``."""
@@ -76,10 +78,11 @@ class Due:
         what: what the screen says. ``because``: a full sentence, with the fact it counts from.
         on: the last day, in London. ``at``: the very moment, where the limit is in hours.
         since: the day of the fact it counts from.
-        steps: how the child being seen moves it; empty where a visit moves nothing.
+        steps: how what it waits for moves it: the child being seen, or as ``moved_by`` says.
+        moved_by: ``visit``, or the kind of meeting whose being held moves it.
         counted: the last visit that is counted in ``on``; none yet.
-        met_by: kinds of visit that meet it once and for all; ``seen`` is any on which the child
-            was seen. It must lie on or after ``since``.
+        met_by: kinds of visit, or of recorded facts, that meet it once and for all; ``seen`` is
+            any visit on which the child was seen. It must lie on or after ``since``.
         subject: id of the record it is about, where a child may have several of a kind.
     """
 
@@ -93,6 +96,7 @@ class Due:
     steps: tuple[Step, ...] = ()
     counted: date | None = None
     met_by: tuple[str, ...] = ()
+    moved_by: str = "visit"
     subject: str = ""
 
 
@@ -108,6 +112,7 @@ def seen(due: Due, day: date, *, policy: Policy = DEFAULT_POLICY) -> Due:
         return due
     return replace(
         due,
+        what=step.what or due.what,
         on=step.after(day, policy),
         because=step.because.format(day=on_screen(day)),
         source=step.source,

@@ -20,6 +20,7 @@ def referral_decision(received_on: date, *, policy: Policy = DEFAULT_POLICY) -> 
         f"One working day after the referral of {on_screen(received_on)}.",
         WORKING_TOGETHER,
         since=received_on,
+        met_by=("referral_decided",),
     )
 
 
@@ -67,6 +68,7 @@ def strategy_discussion(decided_on: date, *, policy: Policy = DEFAULT_POLICY) ->
         f"{spoken(days, 'working_days')} after it was decided on {on_screen(decided_on)}.",
         LOCAL,
         since=decided_on,
+        met_by=("strategy_held", "enquiry_started"),
     )
 
 
@@ -89,6 +91,7 @@ def initial_conference(
         f"15 working days after the strategy discussion of {on_screen(held_on)}.",
         WORKING_TOGETHER,
         since=held_on,
+        met_by=("initial_conference",),
     )
 
 
@@ -108,4 +111,5 @@ def report_to_family(conference_on: date, *, initial: bool, policy: Policy = DEF
         add_working_days(conference_on, -days, policy.calendar),
         f"{spoken(days, 'working_days')} before the {name} on {on_screen(conference_on)}.",
         LOCAL,
+        met_by=("report_shared",),
     )

@@ -176,6 +176,17 @@ def looked_after_review(
         because,
         REG_33 + paragraph,
         since=since,
+        steps=(_reviewed_again(since, first=not held),),
+        counted=held[-1] if held else None,
+        moved_by="looked_after",
+    )
+
+
+def _reviewed_again(since: date, *, first: bool) -> Step:
+    """How the review that is due, once held, moves the next one."""
+    months, name = (3, "the first review") if first else (6, "the review")
+    return Step(
+        since, months, "months", f"{months} months after {name} of {{day}}.", f"{REG_33}(2)"
     )
 
 

@@ -26,6 +26,15 @@ def core_group(
 
     Source: Working Together to Safeguard Children 2023, chapter 3 (first); local policy (later).
     """
+    weeks = policy.core_group_weeks
+    step = Step(
+        conference_on,
+        weeks,
+        "weeks",
+        f"{spoken(weeks, 'weeks')} after the core group of {{day}}.",
+        LOCAL,
+        "Hold a core group",
+    )
     if last_held is None or last_held < conference_on:
         return Due(
             "core_group",
@@ -34,8 +43,9 @@ def core_group(
             f"10 working days after the initial conference of {on_screen(conference_on)}.",
             WORKING_TOGETHER,
             since=conference_on,
+            steps=(step,),
+            moved_by="core_group",
         )
-    weeks = policy.core_group_weeks
     return Due(
         "core_group",
         "Hold a core group",
@@ -43,6 +53,9 @@ def core_group(
         f"{spoken(weeks, 'weeks')} after the core group of {on_screen(last_held)}.",
         LOCAL,
         since=last_held,
+        steps=(step,),
+        counted=last_held,
+        moved_by="core_group",
     )
 
 
@@ -64,7 +77,15 @@ def review_conference(plan_started: date, last_held: date | None) -> Due:
         f"{months} months after {event} {on_screen(since)}.",
         WORKING_TOGETHER,
         since=since,
+        steps=(_again_after(since, 6, "months", WORKING_TOGETHER),),
+        counted=since,
+        moved_by="child_protection",
     )
+
+
+def _again_after(since: date, count: int, unit: Unit, source: str) -> Step:
+    """How a review that is held moves the next one."""
+    return Step(since, count, unit, f"{spoken(count, unit)} after the review of {{day}}.", source)
 
 
 def child_protection_visit(
@@ -139,12 +160,15 @@ def child_in_need_review(
     """
     weeks = policy.child_in_need_review_weeks
     since = max(plan_started, last_held or plan_started)
-    event = "the plan began" if since == plan_started else "the review"
+    event = "the plan began on" if since == plan_started else "the review of"
     return Due(
         "child_in_need_review",
         "Review the child in need plan",
         since + timedelta(weeks=weeks),
-        f"{spoken(weeks, 'weeks')} after {event} on {on_screen(since)}.",
+        f"{spoken(weeks, 'weeks')} after {event} {on_screen(since)}.",
         LOCAL,
         since=since,
+        steps=(_again_after(since, weeks, "weeks", LOCAL),),
+        counted=since,
+        moved_by="child_in_need",
     )

@@ -14,7 +14,13 @@ from agile_app.records.repository import RecordSet
 from agile_app.visits import rules
 from agile_app.visits.clocks import dues
 from agile_app.visits.rules import Due, Policy
-from tests.unit.visits.clock_strategies import any_due, calendars, days, dues_moved_by_visits
+from tests.unit.visits.clock_strategies import (
+    any_due,
+    calendars,
+    days,
+    dues_moved_by_visits,
+    policies,
+)
 
 CHILD = UUID(int=7)
 MANY = settings(max_examples=600, deadline=None)
@@ -156,3 +162,36 @@ def test_a_recorded_visit_moves_no_date_of_the_child_backwards(drawn, before, re
 def test_a_visit_before_the_start_moves_nothing():
     due = rules.child_protection_visit(date(2026, 6, 1), None)
     assert rules.seen(due, date(2026, 5, 31)) == due
+
+
+def _same(one: Due, other: Due) -> bool:
+    return (one.on, one.what, one.because, one.source) == (
+        other.on, other.what, other.because, other.source,
+    )  # fmt: skip
+
+
+@given(start=days, later=st.integers(1, 400), policy=policies)
+def test_a_meeting_moves_its_clock_to_what_the_record_would_say(start, later, policy):
+    held = start + timedelta(days=later)
+    pairs = [
+        (
+            rules.core_group(start, None, policy=policy),
+            rules.core_group(start, held, policy=policy),
+        ),
+        (rules.review_conference(start, None), rules.review_conference(start, held)),
+        (
+            rules.child_in_need_review(start, None, policy=policy),
+            rules.child_in_need_review(start, held, policy=policy),
+        ),
+        (
+            rules.looked_after_review(start, [], policy=policy),
+            rules.looked_after_review(start, [held], policy=policy),
+        ),
+        (
+            rules.looked_after_review(start, [start], policy=policy),
+            rules.looked_after_review(start, [start, held], policy=policy),
+        ),
+    ]
+    for before, after in pairs:
+        assert before.moved_by == after.moved_by != "visit"
+        assert _same(rules.seen(before, held, policy=policy), after)

@@ -1,0 +1,1 @@
+"""Facts a worker adds to the record: what starts, moves or ends a statutory clock."""
