@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel, col
 
-from agile_app.core.errors import Invalid
+from agile_app.core.errors import Conflict, Invalid
 from agile_app.core.time import LONDON, now, on_screen
 from agile_app.records.models import (
     Conference,
@@ -61,7 +61,9 @@ class Book:
         return list(found)
 
     def make(self, table: type[SQLModel], **values: Any) -> None:
-        """A new row, under the fact's own id."""
+        """A new row, under the fact's own id. Raises Conflict where that is another row's."""
+        if self.session.get(table, self.fact_id) is not None:
+            raise Conflict("This fact's identifier is already used.")
         row: Any = table(id=self.fact_id, child_id=self.child_id, **values)
         self.session.add(row)
         self._note(row, None, values)

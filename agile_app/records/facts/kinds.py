@@ -7,6 +7,9 @@ from typing import Literal
 
 from agile_app.records import codes
 
+# A day beyond these is a slip in the year: a childhood back, two years ahead.
+DAYS_BACK, DAYS_AHEAD = 9_500, 731
+
 Asks = Literal["choice", "date", "time", "line", "words"]
 
 _YES_NO = {"yes": "Yes", "no": "No"}

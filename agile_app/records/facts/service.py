@@ -11,7 +11,7 @@ from agile_app.core.errors import Conflict, Invalid, NotFound
 from agile_app.core.time import now, today
 from agile_app.records.access import access_child
 from agile_app.records.facts.effects import EFFECTS, TABLES, Book, as_json
-from agile_app.records.facts.kinds import Kind
+from agile_app.records.facts.kinds import DAYS_AHEAD, DAYS_BACK, Kind
 from agile_app.records.facts.schemas import NewFact
 from agile_app.records.models import RecordedFact
 from agile_app.records.service import touch
@@ -38,6 +38,8 @@ def add_fact(session: Session, actor: Actor, kind: Kind, new: NewFact) -> Record
         raise Invalid("That day has passed. If it was held, record it as held.", field="on")
     if not kind.ahead and new.on > today():
         raise Invalid("That day has not come yet.", field="on")
+    if not -DAYS_BACK <= (new.on - today()).days <= DAYS_AHEAD:
+        raise Invalid("Check the year of that day.", field="on")
     book = Book(session, new.child_id, new.id, new.on, new.said())
     EFFECTS[kind.code](book)
     fact = RecordedFact(

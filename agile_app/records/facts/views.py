@@ -9,6 +9,7 @@ from agile_app.device.actions import shows as showing
 from agile_app.device.vars import (
     LocalFor,
     date_text,
+    days_from_today,
     local_for,
     london_moment,
     may,
@@ -17,7 +18,7 @@ from agile_app.device.vars import (
     rows,
     today,
 )
-from agile_app.records.facts.kinds import KINDS, Field, Kind
+from agile_app.records.facts.kinds import DAYS_AHEAD, DAYS_BACK, KINDS, Field, Kind
 from agile_app.records.facts.rows import FactRow
 from agile_app.records.rows import ChildRow
 from agile_app.security.permissions import Permission
@@ -93,9 +94,10 @@ class _Draft:
         return local_for(f"fact.{self.kind.code}.{name}", self.child.id, "", kept=True)
 
     def _wrong_day(self) -> rx.Var[str]:
-        if self.kind.ahead:
-            return rx.cond(self.day < today(), _PASSED, "").to(str)
-        return rx.cond(self.day > today(), _NOT_YET, "").to(str)
+        away = days_from_today(self.day)
+        slip = rx.cond((away < -DAYS_BACK) | (away > DAYS_AHEAD), "Check the year of that day.", "")
+        wrong = (away < 0, _PASSED) if self.kind.ahead else (away > 0, _NOT_YET)
+        return rx.cond(slip != "", slip, rx.cond(*wrong, "")).to(str)
 
     def fields(self) -> rx.Component:
         """The day and what else is asked."""

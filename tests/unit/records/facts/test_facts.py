@@ -236,6 +236,8 @@ def test_a_visit_the_child_asked_for_is_due_until_it_is_declined(actor, child):
     ("kind", "on", "said", "field"),
     [
         ("went_missing", TODAY + DAY, {"kind": "M"}, "on"),
+        ("went_missing", TODAY - 10_000 * DAY, {"kind": "M"}, "on"),
+        ("meeting_called", TODAY + 800 * DAY, {"meeting": "core_group"}, "on"),
         ("went_missing", TODAY, {"kind": "X"}, "kind"),
         ("went_missing", TODAY, {"kind": ""}, "kind"),
         ("meeting_called", TODAY - DAY, {"meeting": "core_group"}, "on"),
