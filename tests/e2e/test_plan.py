@@ -302,3 +302,16 @@ def test_a_worker_with_no_children_has_an_empty_week(shared_server, ipad):
         )
     ).to_be_visible()
     assert accessibility.violations(page) == []
+
+
+def test_the_teams_week_has_a_line_for_each_worker_and_offline_says_so(shared_server, ipad):
+    page = ipad(shared_server.origin).new_page()
+    sign_in(page, MANAGER)
+    wait_for_service_worker(page)
+    expect(badge(page)).to_contain_text(SAVED)
+    go(page, "Board")
+    page.get_by_role("link", name="Plan the team's week").click()
+    expect(page.get_by_role("rowheader", name="Priya Sandhu")).to_contain_text("entr")
+    expect(page.get_by_role("heading", name="What planning saves")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.get_by_text("This needs the network")).to_be_visible()

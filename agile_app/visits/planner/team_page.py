@@ -5,11 +5,13 @@ import reflex as rx
 
 from agile_app.device.vars import is_online
 from agile_app.ui import (
+    Column,
     badge,
     button,
     card,
     cluster,
     empty_state,
+    hidden_text,
     link_button,
     list_item,
     list_of,
@@ -20,16 +22,23 @@ from agile_app.ui import (
     row_when,
     section,
     select_field,
-    split,
     stack,
+    table,
     text,
 )
 from agile_app.ui.routing import screen
+from agile_app.visits.planner.saved_state import SavedTravelState
+from agile_app.visits.planner.team_grid import TeamCell, TeamLine
 from agile_app.visits.planner.team_service import ChangeRow, Choice, LeftRow, TeamStop
 from agile_app.visits.planner.team_state import TeamPlanState
 
 
-@screen("/plan/team", title="Team plan", kind="office", on_load=TeamPlanState.load)
+@screen(
+    "/plan/team",
+    title="Team plan",
+    kind="office",
+    on_load=[TeamPlanState.load, SavedTravelState.load],
+)
 def team_plan_page() -> rx.Component:
     """Propose a week for the team, share out a colleague's visits, accept what is wanted."""
     return page(
@@ -38,7 +47,7 @@ def team_plan_page() -> rx.Component:
             is_online(),
             rx.cond(
                 TeamPlanState.ready | (TeamPlanState.problem != ""),
-                stack(_said(), _which(), split(stack(_changes(), _week()), _beside()), gap=4),
+                stack(_said(), _which(), _changes(), _week(), _beside(), _saved(), gap=6),
                 loading_state(rows=6, label="Opening the team's week"),
             ),
             offline_state(actions=link_button("Your own plan", href="/plan", tone="primary")),
@@ -128,11 +137,19 @@ def _change(change: ChangeRow) -> rx.Component:
 def _week() -> rx.Component:
     return section(
         card(
-            list_of(
-                TeamPlanState.stops,
-                _stop,
-                label="The week as it stands",
-                empty=empty_state("An empty week", "Nothing stands in the diaries of this team."),
+            table(
+                "The team's week",
+                [
+                    Column("Worker", _line, names_row=True),
+                    Column("Monday", lambda line: _cell(line.monday)),
+                    Column("Tuesday", lambda line: _cell(line.tuesday)),
+                    Column("Wednesday", lambda line: _cell(line.wednesday)),
+                    Column("Thursday", lambda line: _cell(line.thursday)),
+                    Column("Friday", lambda line: _cell(line.friday)),
+                ],
+                TeamPlanState.lines,
+                empty=empty_state("An empty week", "Nobody works in this team."),
+                shows_caption=False,
             ),
             flush=True,
         ),
@@ -140,15 +157,30 @@ def _week() -> rx.Component:
     )
 
 
+def _line(line: TeamLine) -> rx.Component:
+    weekend = rx.fragment(text("Weekend:", size=1), _cell(line.weekend))
+    return rx.fragment(
+        line.worker,
+        text(line.load, size=1, tone="soft"),
+        rx.cond(line.weekend.load != "", weekend),
+    )
+
+
+def _cell(cell: TeamCell) -> rx.Component:
+    return rx.cond(
+        cell.load != "",
+        stack(text(cell.load, size=1, tone="soft"), rx.foreach(cell.stops, _stop), gap=1),
+        hidden_text("Nothing"),
+    )
+
+
 def _stop(stop: TeamStop) -> rx.Component:
-    return list_item(
+    return text(
+        rx.el.strong(stop.time),
+        " ",
         stop.title,
-        rx.cond(stop.place != "", text(stop.place, tone="soft", size=1)),
-        detail=stop.worker + ", " + stop.kind,
-        trail=[
-            rx.cond(stop.held, badge("Stays")),
-            row_when(stop.day, stop.time),
-        ],
+        rx.cond(stop.held, " (stays)", ""),
+        size=1,
     )
 
 
@@ -228,4 +260,38 @@ def _worker(worker: Choice) -> rx.Component:
                 label_for_listening="Cover for " + worker.label,
             ),
         ],
+    )
+
+
+def _saved() -> rx.Component:
+    return section(
+        card(
+            table(
+                "Travel against booking in due-date order",
+                [
+                    Column("Way of booking", lambda row: row.arm, names_row=True),
+                    Column("In the middle week", lambda row: row.median, align="end"),
+                    Column("Eight weeks of ten", lambda row: row.spread, align="end"),
+                    Column("Longer instead", lambda row: row.worse, align="end"),
+                ],
+                SavedTravelState.rows,
+                empty=empty_state(
+                    "Not measured yet", "Weeks are compared overnight, once they are planned."
+                ),
+                shows_caption=False,
+            ),
+            flush=True,
+        ),
+        rx.cond(
+            SavedTravelState.left_out != "",
+            text(
+                SavedTravelState.left_out,
+                " weeks are not compared: one of the ways left a visit without a time.",
+                tone="soft",
+                size=1,
+            ),
+        ),
+        title="What planning saves",
+        lead="Estimated: the same visits booked in four ways, on the same travel times. It counts "
+        "weeks, never workers, and is to be compared with real diaries.",
     )

@@ -14,6 +14,7 @@ from agile_app.security.permissions import Permission
 from agile_app.security.policy import acting, requires
 from agile_app.visits.planner import team_service
 from agile_app.visits.planner.proposing import Proposal, propose_own, propose_team
+from agile_app.visits.planner.team_grid import TeamLine, lines
 from agile_app.visits.planner.team_service import ChangeRow, Choice, LeftRow, TeamStop, TeamWeek
 
 _LOOK_EVERY = 0.25  # seconds between looks at how far the search has come
@@ -44,6 +45,7 @@ class TeamPlanState(rx.State):
     week_on: str = ""
     workers: list[Choice] = []
     stops: list[TeamStop] = []
+    lines: list[TeamLine] = []
     left: list[LeftRow] = []
     clashes: list[str] = []
     changes: list[ChangeRow] = []
@@ -193,6 +195,7 @@ class TeamPlanState(rx.State):
             self.problem = f"{error.sentence} {error.what_to_do}"
             return
         self.workers, self.stops = week.workers, week.stops
+        self.lines = lines(week.workers, week.stops)
         self.left, self.clashes, self.ready = week.left, week.clashes, True
 
     def _forget(self) -> None:

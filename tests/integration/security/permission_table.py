@@ -138,6 +138,7 @@ HANDLERS = {
     "SearchState.find": "WSMRB",
     "SearchState.next_page": "WSMRB",
     "SearchState.previous_page": "WSMRB",
+    "SavedTravelState.load": "SM",
     "TeamPlanState.accept": "SM",
     "TeamPlanState.accept_all": "SM",
     "TeamPlanState.choose_team": "SM",
