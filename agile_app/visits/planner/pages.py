@@ -4,7 +4,7 @@ import reflex as rx
 
 from agile_app.device.vars import may, me, ready, rows
 from agile_app.security.permissions import Permission
-from agile_app.ui import card, empty_state, loading_state, page
+from agile_app.ui import card, empty_state, link_button, loading_state, page
 from agile_app.ui.routing import Place, screen
 from agile_app.visits.planner.rows import PlanWeekRow
 from agile_app.visits.planner.views import week_plan
@@ -32,5 +32,6 @@ def plan_page() -> rx.Component:
             ),
             loading_state(rows=6, label="Opening your week"),
         ),
+        actions=link_button("Map of the day", href="/today/map", icon="placement"),
         width="full",
     )
