@@ -57,7 +57,6 @@ from agile_app.visits.planner import jobs as planner_jobs
 from agile_app.visits.planner import operations as planner_operations
 from agile_app.visits.planner import pages as planner_pages
 from agile_app.visits.planner import team_page as planner_team_page
-from agile_app.visits.planner import team_state as planner_team_state
 from agile_app.visits.travel import bundle as travel_bundle
 from agile_app.visits.travel import operations as travel_operations
 from agile_app.visits.travel import pages as travel_pages
@@ -89,7 +88,6 @@ REGISTERED = (
     planner_operations,
     planner_pages,
     planner_team_page,
-    planner_team_state,
     board_page,
     records_bundle,
     records_operations,
