@@ -90,7 +90,7 @@ function Week({ given, before, after, today, me, mayMove }) {
     const operation = accept(week, plan, steps, around, why);
     send(operation);
     setDone({ words: putText(week, index, to, why.minutes), back: wayBack(operation, steps) });
-    setFocus({ key: keyOf(stopsOf(operation)[index]), until: given });
+    setFocus({ key: keyOf(stopsOf(operation)[index]), until: week });
   };
   const drop = (index, to) => {
     const judged = judgeMove(week, plan, index, to.route, to.start);
@@ -146,7 +146,7 @@ function Week({ given, before, after, today, me, mayMove }) {
     onLeft: ({ index }) => setSaid(`${named(week.stops[index])} stays where it was.`),
   });
 
-  useFocusOn(focus, given, () => setFocus(null));
+  useFocusOn(focus, week, () => setFocus(null));
   useAnnounced(proposal, setSaid);
   useAskedFor(bookableOf(week, plan), week, (index) => openSheet("time", index));
   const isBusy = Boolean(drag.held || proposal || sheet);
@@ -512,13 +512,13 @@ function useAskedFor(bookable, week, open) {
 }
 
 /** After a move the same thing stands elsewhere: the focus goes with it, once it is there. */
-function useFocusOn(wanted, given, done) {
+function useFocusOn(wanted, shown, done) {
   useEffect(() => {
-    if (!wanted || wanted.until === given) return;
+    if (!wanted || wanted.until === shown) return;
     const element = document.getElementById(`plan-stop-${wanted.key}`);
     if (!element) return;
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "nearest" });
     done();
-  }, [wanted, given]);
+  }, [wanted, shown]);
 }
