@@ -72,7 +72,7 @@ function Week({ given, before, after, today, me, mayMove }) {
   const [done, setDone] = useState(/** @type {any} */ (null));
   const [sheet, setSheet] = useState(/** @type {any} */ (null));
   const [verdict, setVerdict] = useState(/** @type {any} */ (null));
-  const [focus, setFocus] = useState(/** @type {{key: string, until: any}|null} */ (null));
+  const [focus, setFocus] = useState(/** @type {{key: string, at?: {route: number, start: number}|null}|null} */ (null));
   const shownDay = useShownDay(week, today);
   const proposing = useProposal({ week, plan, now: { today, seconds } });
   const { proposal } = proposing;
@@ -90,7 +90,7 @@ function Week({ given, before, after, today, me, mayMove }) {
     const operation = accept(week, plan, steps, around, why);
     send(operation);
     setDone({ words: putText(week, index, to, why.minutes), back: wayBack(operation, steps) });
-    setFocus({ key: keyOf(stopsOf(operation)[index]), until: week });
+    setFocus({ key: keyOf(stopsOf(operation)[index]), at: to });
   };
   const drop = (index, to) => {
     const judged = judgeMove(week, plan, index, to.route, to.start);
@@ -247,7 +247,7 @@ function Week({ given, before, after, today, me, mayMove }) {
           show={(index) => {
             const place = placeOf(drawn, index);
             if (place) show(week.routes[place.route].on);
-            setFocus({ key: keyOf(week.stops[index]), until: null });
+            setFocus({ key: keyOf(week.stops[index]) });
           }}
         />
       )}
@@ -511,10 +511,18 @@ function useAskedFor(bookable, week, open) {
   }, [child]);
 }
 
+/** Whether it is shown where it was put, if it was put anywhere. */
+function standsAt(week, { key, at }) {
+  if (at === undefined) return true;
+  const place = placeOf(week.plan, indexOf(week, key));
+  if (!at || !place) return at === place;
+  return place.route === at.route && place.start === at.start;
+}
+
 /** After a move the same thing stands elsewhere: the focus goes with it, once it is there. */
 function useFocusOn(wanted, shown, done) {
   useEffect(() => {
-    if (!wanted || wanted.until === shown) return;
+    if (!wanted || !standsAt(shown, wanted)) return;
     const element = document.getElementById(`plan-stop-${wanted.key}`);
     if (!element) return;
     element.focus({ preventScroll: true });
