@@ -11,6 +11,7 @@ import { NOWHERE, Rows } from "./rows.js";
 
 /** Labels per position. Beyond it only an earlier one is let in. */
 const MOST = 12;
+const NEVER = 2 ** 31 - 1;
 
 /** A few labels under construction. */
 class Labels {
@@ -99,6 +100,9 @@ export class LabelRows extends Rows {
     this.reachTime = new Int32Array(size * MOST);
     this.reachCost = new Int32Array(size * MOST);
     this.reachFed = new Uint8Array(size * MOST);
+    /** The soonest time to leave and the latest to arrive of any label. */
+    this.soonest = new Int32Array(size);
+    this.latest = new Int32Array(size);
     /** What the windows of the row cost at best. */
     this.windows = new Float64Array(count);
     this.labels = new Labels(MOST + 1);
@@ -117,6 +121,8 @@ export class LabelRows extends Rows {
       this.nodes[b + p] = this.nodes[a + p];
       this.where[b + p] = this.where[a + p];
       this.leg[b + p] = this.leg[a + p];
+      this.soonest[b + p] = this.soonest[a + p];
+      this.latest[b + p] = this.latest[a + p];
       this.leaveCount[b + p] = this.leaveCount[a + p];
       this.reachCount[b + p] = this.reachCount[a + p];
       const from_ = (a + p) * MOST;
@@ -178,6 +184,7 @@ export class LabelRows extends Rows {
     this.leaveTime[at * MOST] = model.from[route];
     this.leaveCost[at * MOST] = 0;
     this.leaveFed[at * MOST] = owed ? 0 : 1;
+    this.soonest[at] = model.from[route];
     for (let p = at + 1; p < last; p += 1) {
       this.labels.count = 0;
       this.#extendRow(p - 1, leg[p - 1], route, nodes[p], this.labels);
@@ -201,7 +208,9 @@ export class LabelRows extends Rows {
    */
   #storeLeave(p, labels) {
     this.leaveCount[p] = labels.count;
+    this.soonest[p] = NEVER;
     for (let at = 0; at < labels.count; at += 1) {
+      if (labels.time[at] < this.soonest[p]) this.soonest[p] = labels.time[at];
       this.leaveTime[p * MOST + at] = labels.time[at];
       this.leaveCost[p * MOST + at] = labels.cost[at];
       this.leaveFed[p * MOST + at] = labels.fed[at];
@@ -296,7 +305,9 @@ export class LabelRows extends Rows {
    */
   #storeReach(p, labels) {
     this.reachCount[p] = labels.count;
+    this.latest[p] = -1;
     for (let at = 0; at < labels.count; at += 1) {
+      if (labels.time[at] > this.latest[p]) this.latest[p] = labels.time[at];
       this.reachTime[p * MOST + at] = labels.time[at];
       this.reachCost[p * MOST + at] = labels.cost[at];
       this.reachFed[p * MOST + at] = labels.fed[at];
@@ -403,64 +414,142 @@ export class LabelRows extends Rows {
   }
 
   /**
-   * Where a stop costs least; the answer is in `addedCost` and `place`.
+   * Where a stop costs least, if less than `limit`; the answer is in `addedCost` and `place`. With
+   * place −1 there is no such place, and `addedCost` is what it costs at least.
    * @param {number} row
    * @param {number} stop
+   * @param {number} limit
    */
-  bestPlace(row, stop) {
-    const { model, nodes, where } = this;
+  bestPlace(row, stop, limit) {
+    const { model, nodes, where, soonest, latest, leg } = this;
     const route = this.route[row];
+    this.place = -1;
     this.addedCost = NOWHERE;
     if (this.load[row] + model.demand[stop] > model.capacity[route]) return;
     const option = model.optionAt[stop * model.routeCount + route];
     const opens = model.windowFrom[model.windowAt[option]];
+    const closes = model.closes[option];
+    const service = model.service[stop];
     const into = model.legsInto[route];
     const out = model.legsOut[route];
-    const count = model.nodeCount;
-    const base = stop * count;
-    const ready = opens + model.service[stop];
+    const base = stop * model.nodeCount;
     const placeless = model.placeless[stop];
     const at = row * this.stride;
     const last = at + this.length[row];
-    const paid = model.optionCost[option] - this.windows[row];
+    const isEmpty = last === at;
+    const paid = model.optionCost[option] + model.cheapest[option];
+    const windowsNow = this.windows[row] + model.cheapest[option];
+    let least = limit;
+    let floor = NOWHERE;
+    let place = -1;
     for (let p = at; p <= last; p += 1) {
-      if (!this.leaveCount[p] || this.#latest(p + 1) < ready) continue;
-      const here = where[p];
+      const left = soonest[p];
+      if (left > closes) break;
+      if (latest[p + 1] < opens + service) continue;
       // A stop with a place, put in before stops without one, moves where those happen.
       let next = p + 1;
-      if (!placeless) while (next <= last && model.placeless[nodes[next]]) next += 1;
-      const there = placeless ? 0 : into[base + here];
-      const on = placeless ? this.leg[p] : out[base + nodes[next]];
-      let added = placeless ? 0 : there + on - out[here * count + nodes[next]];
-      if (this.length[row] === 0) added = there + on;
-      if (added + model.optionCost[option] >= this.addedCost) continue;
-      this.labels.count = 0;
-      this.#extendRow(p, there, route, stop, this.labels);
-      let labels = this.labels;
-      for (let between = p + 1; between < next; between += 1) {
-        labels = this.#passThrough(labels, route, nodes[between]);
+      let there = 0;
+      let on = leg[p];
+      let added = isEmpty ? on : 0;
+      if (!placeless) {
+        while (next <= last && model.placeless[nodes[next]]) next += 1;
+        there = into[base + where[p]];
+        on = out[base + nodes[next]];
+        added = there + on;
+        if (!isEmpty) added -= out[where[p] * model.nodeCount + nodes[next]];
       }
-      let windows = NOWHERE;
-      for (let label = 0; label < labels.count; label += 1) {
-        const cost = this.#joinOne(
-          labels.time[label], labels.cost[label], labels.fed[label], on, route, next,
-        );
-        if (cost < windows) windows = cost;
+      added += paid;
+      if (added >= floor) continue;
+      let start = left + there;
+      if (start > closes) continue;
+      if (start < opens) start = opens;
+      if (start + service + on > latest[next]) continue;
+      if (added >= least) {
+        floor = added;
+        continue;
       }
-      added += windows + paid;
-      if (added >= this.addedCost) continue;
-      this.addedCost = added;
-      this.place = p - at;
+      const windows =
+        next === p + 1
+          ? this.#windowsWith(p, there, option, route, service, on, next)
+          : this.#windowsMoved(p, there, route, stop, on, next);
+      added += windows - windowsNow;
+      if (added < least) {
+        least = added;
+        place = p - at;
+      } else if (added < floor) floor = added;
     }
+    this.place = place;
+    this.addedCost = place < 0 ? floor : least;
   }
 
-  /** @param {number} p */
-  #latest(p) {
-    let latest = -1;
-    for (let at = p * MOST + this.reachCount[p] - 1; at >= p * MOST; at -= 1) {
-      if (this.reachTime[at] > latest) latest = this.reachTime[at];
+  /**
+   * The least window cost of a row with a stop put in after a position.
+   * @param {number} p
+   * @param {number} there the leg to the stop
+   * @param {number} option
+   * @param {number} route
+   * @param {number} service
+   * @param {number} on the leg from it
+   * @param {number} next
+   */
+  #windowsWith(p, there, option, route, service, on, next) {
+    const { model } = this;
+    const length = model.lunchLength[route];
+    const earliest = model.lunchFrom[route];
+    const latest = model.lunchLast[route];
+    const first = model.windowAt[option];
+    const end = model.windowAt[option + 1];
+    let least = NOWHERE;
+    for (let at = p * MOST + this.leaveCount[p] - 1; at >= p * MOST; at -= 1) {
+      const time = this.leaveTime[at];
+      const cost = this.leaveCost[at];
+      let arrive = time + there;
+      let fed = this.leaveFed[at];
+      for (;;) {
+        for (let w = first; w < end; w += 1) {
+          if (arrive > model.windowTo[w]) continue;
+          const opens = model.windowFrom[w];
+          const done = (arrive < opens ? opens : arrive) + service;
+          const sum = cost + model.windowCost[w];
+          if (sum >= least) continue;
+          const joined = this.#joinOne(done, sum, fed, on, route, next);
+          if (joined < least) least = joined;
+        }
+        if (fed) break;
+        // Lunch before the stop: after arriving, or where that is too late before setting off.
+        if (arrive <= latest) arrive = (arrive < earliest ? earliest : arrive) + length;
+        else if (time <= latest) arrive = (time < earliest ? earliest : time) + length + there;
+        else break;
+        fed = 1;
+      }
     }
-    return latest;
+    return least;
+  }
+
+  /**
+   * The same where stops without a place follow, which then happen at the stop.
+   * @param {number} p
+   * @param {number} there
+   * @param {number} route
+   * @param {number} stop
+   * @param {number} on
+   * @param {number} next
+   */
+  #windowsMoved(p, there, route, stop, on, next) {
+    this.labels.count = 0;
+    this.#extendRow(p, there, route, stop, this.labels);
+    let { labels } = this;
+    for (let between = p + 1; between < next; between += 1) {
+      labels = this.#passThrough(labels, route, this.nodes[between]);
+    }
+    let least = NOWHERE;
+    for (let label = 0; label < labels.count; label += 1) {
+      const cost = this.#joinOne(
+        labels.time[label], labels.cost[label], labels.fed[label], on, route, next,
+      );
+      if (cost < least) least = cost;
+    }
+    return least;
   }
 
   /**

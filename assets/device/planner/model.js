@@ -63,9 +63,20 @@ export class Model {
     this.windowFrom = options.windowFrom;
     this.windowTo = options.windowTo;
     this.windowCost = options.windowCost;
-    /** The routes that may take a stop: eligible[eligibleAt[stop] … eligibleAt[stop + 1] − 1]. */
+    /** Of an option: when its last window closes, and what its cheapest costs. */
+    this.closes = Int32Array.from(this.optionCost, (_cost, option) =>
+      Math.max(...this.windowTo.subarray(this.windowAt[option], this.windowAt[option + 1])),
+    );
+    this.cheapest = Int32Array.from(this.optionCost, (_cost, option) =>
+      Math.min(...this.windowCost.subarray(this.windowAt[option], this.windowAt[option + 1])),
+    );
+    /** The routes that may take a stop: eligible[eligibleAt[stop] … eligibleAt[stop + 1] − 1],
+     * those with the least fixed cost first. */
     this.eligible = options.eligible;
     this.eligibleAt = options.eligibleAt;
+    /** What a stop costs on a route at least, however near it is. */
+    this.eligibleCost = new Float64Array(this.eligible.length);
+    for (let stop = 0; stop < this.stopCount; stop += 1) this.#cheapestFirst(stop);
 
     /** Routes that are alike in every way share a kind: of several empty ones, one is tried. */
     this.kind = this.#kinds();
@@ -80,6 +91,17 @@ export class Model {
       owed.every((lunch) => !lunch) &&
       this.placeless.every((without) => !without) &&
       this.windowAt.every((at, option) => option === 0 || at - this.windowAt[option - 1] <= 1);
+  }
+
+  /** @param {number} stop */
+  #cheapestFirst(stop) {
+    const own = this.eligible.subarray(this.eligibleAt[stop], this.eligibleAt[stop + 1]);
+    const cost = (/** @type {number} */ route) => {
+      const option = this.optionAt[stop * this.routeCount + route];
+      return this.optionCost[option] + this.cheapest[option];
+    };
+    own.sort((a, b) => cost(a) - cost(b) || a - b);
+    own.forEach((route, at) => (this.eligibleCost[this.eligibleAt[stop] + at] = cost(route)));
   }
 
   #kinds() {

@@ -105,6 +105,7 @@ export class PlainRows extends Rows {
     const { model, nodes, leave, reach, leg } = this;
     const route = this.route[row];
     this.addedCost = NOWHERE;
+    this.place = -1;
     if (this.load[row] + model.demand[stop] > model.capacity[route]) return;
     const option = model.optionAt[stop * model.routeCount + route];
     const window = model.windowAt[option];

@@ -445,6 +445,8 @@ export class Search {
     let bestRoute = -1;
     let bestPlace = 0;
     for (let at = model.eligibleAt[stop]; at < end; at += 1) {
+      // The rest cost more before any travel.
+      if (model.eligibleCost[at] >= least) break;
       const route = model.eligible[at];
       const row = this.rowOf[route];
       if (rows.length[row] === 0) {
@@ -466,7 +468,13 @@ export class Search {
         added = trialCost[known];
         place = trialPlace[known];
       } else {
-        rows.bestPlace(row, stop);
+        added = -Infinity;
+        place = -1;
+      }
+      // Without a place the memory holds only what it costs at least.
+      if (added >= least) continue;
+      if (place < 0) {
+        rows.bestPlace(row, stop, least);
         added = rows.addedCost;
         place = rows.place;
         if (this.touchedIn[route] === this.trial) {
