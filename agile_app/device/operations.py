@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from agile_app.security.permissions import Permission, holds
 log = logging.getLogger(__name__)
 
 MOST_OPERATIONS = 200
+CLOCK_OFF = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,18 @@ class _Raced(Exception):
     """Two requests brought the same operation at the same moment."""
 
 
-def push(actor: Actor, operations: list[Any]) -> list[dict[str, Any]]:
+def push(
+    actor: Actor, operations: list[Any], *, sent_at: datetime | None = None
+) -> list[dict[str, Any]]:
     """Apply operations in their order; one answer for each.
 
     An answer is ``accepted`` with ``result``; ``refused`` with ``code, sentence, what_to_do,
     field``; or ``later``, where the server could not decide now and the device tries again.
     After a ``later`` the rest of the same stream waits too, since it may build on it.
+
+    Args:
+        sent_at: the device's clock as it sent them. One that is wrong by more than ``CLOCK_OFF`` is
+            put right in the times of everything it sends.
 
     Raises:
         Invalid: more than ``MOST_OPERATIONS`` at once.
@@ -113,15 +120,24 @@ def push(actor: Actor, operations: list[Any]) -> list[dict[str, Any]]:
         raise Invalid(f"At most {MOST_OPERATIONS} at once.", code="too_many_operations")
     answers = []
     held: set[str] = set()
+    off = _clock_is_off(sent_at)
     for given in operations:
-        answer, stream = _answer(actor, given, held)
+        answer, stream = _answer(actor, given, held, off)
         if answer["status"] == "later" and stream:
             held.add(stream)
         answers.append(answer)
     return answers
 
 
-def _answer(actor: Actor, given: Any, held: set[str]) -> tuple[dict[str, Any], str]:
+def _clock_is_off(sent_at: datetime | None) -> timedelta:
+    """By how much the device's clock is behind; nothing where it is about right, or not known."""
+    if sent_at is None or sent_at.tzinfo is None:
+        return timedelta(0)
+    behind = now() - sent_at
+    return behind if abs(behind) > CLOCK_OFF else timedelta(0)
+
+
+def _answer(actor: Actor, given: Any, held: set[str], off: timedelta) -> tuple[dict[str, Any], str]:
     try:
         sent = Sent.model_validate(given)
     except ValidationError as error:
@@ -129,6 +145,10 @@ def _answer(actor: Actor, given: Any, held: set[str]) -> tuple[dict[str, Any], s
         # A lone surrogate is no text, and would cost all the others their answers.
         shown = shown.encode("utf-8", "replace").decode()
         return {"id": shown, **_refused(_said_of(error))}, ""
+    try:
+        sent.at += off
+    except OverflowError:
+        return {"id": str(sent.id), **_refused(Invalid("No clock says that.", code="at"))}, ""
     if sent.stream in held:
         return {"id": str(sent.id), "status": "later"}, sent.stream
     return {"id": str(sent.id), **_apply_safely(actor, sent)}, sent.stream

@@ -1,5 +1,6 @@
 """The device's own routes: keys and unlocking, push, pull."""
 
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -41,6 +42,7 @@ class LockInput(_Input):
 
 class PushInput(_Input):
     operations: list[JsonValue]
+    sent_at: datetime | None = None
 
 
 class PullInput(_Input):
@@ -100,7 +102,9 @@ def pin(call: Call) -> Response:
 def push(call: Call) -> Response:
     """Operations in; one answer for each, after its commit. Each declares its own permission."""
     given = _read(call, PushInput)
-    return answer({"results": operations.push(call.worker, given.operations)})
+    return answer(
+        {"results": operations.push(call.worker, given.operations, sent_at=given.sent_at)}
+    )
 
 
 @route("/api/sync/pull", methods=["POST"], permission=Permission.SIGNED_IN, max_body=_PULL_BODY)

@@ -357,9 +357,10 @@ class LocalFor:
     @property
     def value(self) -> Var[Any]:
         """This subject's value."""
+        of_row = isinstance(self.initial, Var)
         return Var(
             _js_expr=f"(({self.whole})[{self.key}] ?? {as_var(self.initial)})",
-            _var_type=type(self.initial),
+            _var_type=self.initial._var_type if of_row else type(self.initial),
             _var_data=self._data(),
         ).guess_type()
 
@@ -374,6 +375,8 @@ class LocalFor:
 
     def _setter(self, head: str, value: str, *uses: str) -> Var[EventChain]:
         kept = "true" if self.kept else "false"
+        # Over what a row says, empty is an answer: without it the row's words would come back.
+        kept += ", true" if isinstance(self.initial, Var) else ""
         imports = {RUNTIME: [ImportVar(tag=tag) for tag in ("setLocalFor", *uses)]}
         return Var(
             _js_expr=f'({head}setLocalFor("{self.name}", {self.key}, {value}, {kept}))',
@@ -382,12 +385,17 @@ class LocalFor:
         ).guess_type()
 
     def _data(self) -> VarData | None:
-        return VarData.merge(self.whole._get_all_var_data(), self.key._get_all_var_data())
+        return VarData.merge(
+            self.whole._get_all_var_data(),
+            self.key._get_all_var_data(),
+            as_var(self.initial)._get_all_var_data(),
+        )
 
 
 def local_for(name: str, key: Var[str], initial: Any = "", *, kept: bool = False) -> LocalFor:
     """As ``local``, with a value of its own for each ``key``: a draft about one child must never
-    turn up in the form of another."""
+    turn up in the form of another. ``initial`` may be what a row says now; a field that was emptied
+    stays empty, and setting it to None shows the row's again."""
     return LocalFor(name, key, local(name, {}, kept=kept).value, initial, kept)
 
 

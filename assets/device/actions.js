@@ -17,12 +17,15 @@ const quietly = (promise) =>
 export const setLocal = (name, value, kept) => locals.set(name, value, kept);
 
 /**
- * One subject's value among those of a name; an empty one is dropped.
+ * One subject's value among those of a name. None is dropped, and an empty one too, unless it stands
+ * over something that is not empty.
  * @param {string} name @param {string} key @param {any} value @param {boolean} kept
+ * @param {boolean} [emptyIsSaid]
  */
-export function setLocalFor(name, key, value, kept) {
+export function setLocalFor(name, key, value, kept, emptyIsSaid = false) {
   const { [key]: _before, ...others } = locals.get(name, {});
-  const held = value === "" ? others : { ...others, [key]: value };
+  const dropped = value === null || (value === "" && !emptyIsSaid);
+  const held = dropped ? others : { ...others, [key]: value };
   locals.set(name, Object.keys(held).length ? held : null, kept);
 }
 

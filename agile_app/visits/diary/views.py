@@ -42,20 +42,9 @@ _SHORTEST, _LONGEST = 5, 1440
 _NEW = rx.Var.create("new")
 
 
-@dataclass(frozen=True)
-class _Draft:
+def _draft(name: str, key: rx.Var, otherwise: rx.Var | str) -> LocalFor:
     """A field of one appointment's form: what was typed, or until then what is so."""
-
-    held: LocalFor
-    otherwise: rx.Var
-
-    @property
-    def value(self) -> rx.Var:
-        return rx.cond(self.held.value != "", self.held.value, self.otherwise).to(str)
-
-
-def _draft(name: str, key: rx.Var, otherwise: rx.Var | str) -> _Draft:
-    return _Draft(local_for(f"appointment.{name}", key, "", kept=True), rx.Var.create(otherwise))
+    return local_for(f"appointment.{name}", key, rx.Var.create(otherwise), kept=True)
 
 
 def appointment_row(row: AppointmentRow, *, dated: bool = False) -> rx.Component:
@@ -136,7 +125,7 @@ def add_appointment_button() -> rx.Component:
             stream=_STREAM,
             shows=[_shown(made, fields)],
         ),
-        *[draft.held.set("") for draft in fields.drafts.values()],
+        *[draft.set(None) for draft in fields.drafts.values()],
     )
     return rx.fragment(
         button("Add an appointment", icon="plus", tone="primary", opens="new-appointment"),
@@ -147,7 +136,7 @@ def add_appointment_button() -> rx.Component:
 def _change_form(row: AppointmentRow) -> rx.Component:
     fields = _fields(row.id, row)
     made = rx.cond(row.source == "record", new_id("appointment"), row.id)
-    emptied = [draft.held.set("") for draft in fields.drafts.values()]
+    emptied = [draft.set(None) for draft in fields.drafts.values()]
     change = together(
         act(
             "diary.change_appointment",
@@ -213,7 +202,7 @@ def _cancel_dialog(row: AppointmentRow) -> rx.Component:
 class _Fields:
     """The drafts of one form, what it sends, what it is called, and whether it is whole."""
 
-    drafts: dict[str, _Draft]
+    drafts: dict[str, LocalFor]
     payload: dict[str, rx.Var]
     name: rx.Var
     whole: rx.Var
@@ -304,14 +293,14 @@ def _dialog(
                 "kind",
                 list(APPOINTMENT_KIND.labels.items()),
                 value=drafts["kind"].value,
-                on_change=drafts["kind"].held.on_change,
+                on_change=drafts["kind"].on_change,
                 id=given("kind"),
             ),
             text_field(
                 "Name",
                 "title",
                 value=drafts["title"].value,
-                on_change=drafts["title"].held.on_change,
+                on_change=drafts["title"].on_change,
                 optional=True,
                 max_length=200,
                 hint="Words that name one of your families stay in Agile.",
@@ -322,7 +311,7 @@ def _dialog(
                     "Day",
                     "on",
                     value=drafts["on"].value,
-                    on_change=drafts["on"].held.on_change,
+                    on_change=drafts["on"].on_change,
                     id=given("on"),
                 ),
                 text_field(
@@ -330,7 +319,7 @@ def _dialog(
                     "at",
                     kind="time",
                     value=drafts["at"].value,
-                    on_change=drafts["at"].held.on_change,
+                    on_change=drafts["at"].on_change,
                     id=given("at"),
                 ),
                 text_field(
@@ -338,7 +327,7 @@ def _dialog(
                     "minutes",
                     kind="number",
                     value=drafts["minutes"].value,
-                    on_change=drafts["minutes"].held.on_change,
+                    on_change=drafts["minutes"].on_change,
                     minimum="5",
                     maximum="1440",
                     keyboard="numeric",
@@ -351,7 +340,7 @@ def _dialog(
                 "Where",
                 "place",
                 value=drafts["place"].value,
-                on_change=drafts["place"].held.on_change,
+                on_change=drafts["place"].on_change,
                 optional=True,
                 max_length=200,
                 id=given("place"),
@@ -360,7 +349,7 @@ def _dialog(
                 "By telephone or screen",
                 "remote",
                 checked=drafts["remote"].value == "yes",
-                on_change=drafts["remote"].held.set(
+                on_change=drafts["remote"].set(
                     rx.cond(drafts["remote"].value == "yes", "no", "yes")
                 ),
                 hint="No journey is planned for it.",
@@ -373,7 +362,7 @@ def _dialog(
                 of=("id", "name"),
                 blank="Nobody in particular",
                 value=drafts["child_id"].value,
-                on_change=drafts["child_id"].held.on_change,
+                on_change=drafts["child_id"].on_change,
                 id=given("child"),
             )
             if fields.is_new

@@ -1,5 +1,6 @@
 """Operations from devices: each once, answered after its commit, never blocking one another."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlmodel import select
 from agile_app.core.database import reading
 from agile_app.core.errors import Conflict, Invalid, Unavailable
 from agile_app.core.ids import uuid7
+from agile_app.core.time import now
 from agile_app.device import operations
 from agile_app.device.models import AppliedOperation
 from agile_app.device.operations import operation, push
@@ -177,3 +179,27 @@ def test_a_clock_in_the_future_does_not_date_work_after_its_arrival(monkeypatch)
     one = sent("x", name="clock.read") | {"at": "2999-01-01T00:00:00Z"}
     push(make_actor(), [one])
     assert seen[0].at == seen[0].received_at
+
+
+def test_a_clock_that_is_a_year_off_is_put_right_and_a_few_seconds_are_left_alone():
+    seen = []
+
+    @operation("clock.told", permission=Permission.CHILD_WRITE, input=Note)
+    def read(session, actor, given, meta):
+        seen.append(meta)
+
+    actor, tapped = make_actor(), now() - timedelta(hours=2)
+    for off in (timedelta(days=-365), timedelta(days=365), timedelta(seconds=20)):
+        one = sent("x", name="clock.told") | {"at": (tapped + off).isoformat()}
+        push(actor, [one], sent_at=now() + off)
+    year_behind, year_ahead, seconds = (each.at - tapped for each in seen)
+    assert abs(year_behind) < timedelta(seconds=5)
+    assert abs(year_ahead) < timedelta(seconds=5)
+    assert seconds == timedelta(seconds=20)
+
+
+def test_a_clock_that_says_nothing_possible_is_refused_alone(done):
+    odd = sent("x") | {"at": "9999-12-31T00:00:00Z"}
+    answers = push(make_actor(), [odd], sent_at=now() - timedelta(days=400))
+    assert answers[0]["status"] == "refused"
+    assert done == []

@@ -15,7 +15,7 @@ from agile_app.security.audit import record
 from agile_app.security.sealing import CannotOpen, seal, unseal
 from agile_app.visits.diary.calendars import dav
 from agile_app.visits.diary.calendars.models import CalendarAccount, CalendarObject
-from agile_app.visits.diary.calendars.sync import PURPOSE, open_dav
+from agile_app.visits.diary.calendars.sync import open_dav, purpose
 from agile_app.visits.diary.models import Appointment
 from agile_app.visits.diary.service import touch_diary
 
@@ -60,9 +60,14 @@ def choose(actor: Actor, url: str) -> None:
     if account is None:
         raise NotFound("No calendar is connected.")
     try:
-        password = unseal(account.secret, PURPOSE)
-    except CannotOpen as error:
-        raise Invalid("Connect the calendar again with your password.") from error
+        password = unseal(account.secret, purpose(url))
+    except (CannotOpen, ValueError) as error:
+        # Another server's address opens nothing: the password goes only where it was typed for.
+        raise Invalid(
+            "That is not one of your calendars.",
+            field="calendar",
+            what_to_do="Connect the calendar again with your password.",
+        ) from error
     found = {each.url: each for each in _ask(url, account.username, password)}
     if url not in found:
         raise Invalid("That is not one of your calendars.", field="calendar")
@@ -111,7 +116,7 @@ def _keep(
                                   secret=b"")  # fmt: skip
     account.url = chosen.url if chosen else ""
     account.name = chosen.name if chosen else ""
-    account.username, account.secret = username, seal(password, PURPOSE)
+    account.username, account.secret = username, seal(password, purpose(url))
     account.state, account.sentence, account.failures, account.next_at = "new", "", 0, now()
     session.add(account)
     # The server's address may name the council's supplier; the audit keeps ids only.

@@ -8,6 +8,7 @@ have names made from their ids, so that none is ever put twice.
 
 import logging
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlalchemy import update
@@ -36,7 +37,6 @@ from agile_app.visits.diary.service import touch_diary
 
 log = logging.getLogger(__name__)
 
-PURPOSE = "caldav"
 EVERY = timedelta(minutes=3)
 CLAIM = timedelta(minutes=6)
 _LONGEST_WAIT = timedelta(hours=1)
@@ -103,9 +103,15 @@ TROUBLE = (
 )
 
 
+def purpose(url: str) -> str:
+    """What a password is sealed for: one server. It opens for no other, whoever asks."""
+    parts = urlsplit(url)
+    return f"caldav {parts.scheme}://{parts.netloc.lower()}"
+
+
 def open_dav(account: CalendarAccount) -> dav.Dav:
     """A connection for one run. Raises CannotOpen where the password cannot be unsealed."""
-    return dav.Dav(account.url, account.username, unseal(account.secret, PURPOSE))
+    return dav.Dav(account.url, account.username, unseal(account.secret, purpose(account.url)))
 
 
 def _run(account: CalendarAccount, connection: dav.Dav) -> str:

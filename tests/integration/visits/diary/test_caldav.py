@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from icalendar import Calendar
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 
 from agile_app.core.database import reading, transaction
 from agile_app.core.errors import AgileError, Invalid
@@ -24,7 +24,7 @@ from tests.conftest import free_port
 from tests.factories import make_actor, make_child
 from tests.radicale import PASSWORD, USER, Radicale, radicale_with_calendar, start_radicale
 
-pytestmark = pytest.mark.usefixtures("sqlite_database")
+pytestmark = pytest.mark.usefixtures("any_database")
 DAY = (now().astimezone(LONDON) + timedelta(days=7)).date()
 
 
@@ -407,6 +407,17 @@ def test_of_several_calendars_one_is_chosen(server, actor):
     assert _sync(actor).state == "ok"
 
 
+def test_the_password_goes_to_no_server_but_the_one_it_was_typed_for(server, actor, monkeypatch):
+    with server.client() as client:
+        client.request("MKCALENDAR", f"{server.origin}/{USER}/other/")
+    accounts.connect(actor, url=server.origin, username=USER, password=PASSWORD)
+    asked = []
+    monkeypatch.setattr(dav.Dav, "__init__", lambda _self, url, *_: asked.append(url))
+    with pytest.raises(Invalid):
+        accounts.choose(actor, "https://elsewhere.example/calendar/")
+    assert asked == []
+
+
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
@@ -433,10 +444,13 @@ def test_a_server_that_is_away_keeps_nothing(server, actor):
 
 
 def test_the_password_is_sealed_and_destroyed_with_the_account(
-    connected, actor, sqlite_database, data_dir
+    connected, actor, any_database, data_dir
 ):
-    with sqlite_database.connect() as connection:
-        assert PASSWORD not in "\n".join(connection.connection.iterdump())
+    with any_database.connect() as connection:
+        tables = SQLModel.metadata.sorted_tables
+        held = repr([connection.execute(select(table)).all() for table in tables])
+    assert USER in held
+    assert PASSWORD not in held
     assert (data_dir / "sealing.key").stat().st_mode & 0o077 == 0
     _add(actor)
     connected.put("x.ics", _event())
