@@ -214,8 +214,15 @@ def _meeting_called(book: Book) -> None:
 
 
 def _meeting_held(book: Book) -> None:
-    values = {"held_on": book.on, "outcome": book.said["outcome"]}
-    _meeting(book, book.said["meeting"], values)
+    kind, outcome = book.said["meeting"], book.said["outcome"]
+    same = [row for row in book.of(Review) if row.kind == kind and row.held_on == book.on]
+    if not same:
+        _meeting(book, kind, {"held_on": book.on, "outcome": outcome})
+        return
+    # It was said before: what was decided is written up now.
+    if same[0].outcome or not outcome:
+        raise Invalid("That meeting is on the record already.", field="on")
+    book.change(same[0], outcome=outcome)
 
 
 def _conference_held(book: Book) -> None:

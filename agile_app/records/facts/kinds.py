@@ -139,7 +139,7 @@ KINDS: dict[str, Kind] = {
                     "What was decided",
                     "line",
                     required=False,
-                    hint="Leave it empty until it is written up.",
+                    hint="It can follow: choose the same meeting and day again.",
                 ),
             ),
             moves="meeting",
@@ -224,10 +224,12 @@ KINDS: dict[str, Kind] = {
 
 
 def said(kind: Kind, values: Mapping[str, str]) -> str:
-    """What was said beside the day, as a reader reads it."""
+    """What was said beside the day, as a reader reads it; another day is told by what it made."""
     parts = [
-        each.options.get(values[each.name], values[each.name])
+        f"At {values[each.name]}"
+        if each.asks == "time"
+        else each.options.get(values[each.name], values[each.name])
         for each in kind.fields
-        if each.asks in ("choice", "line", "words") and values.get(each.name)
+        if each.asks != "date" and values.get(each.name)
     ]
     return ". ".join(part.rstrip(".") for part in parts)

@@ -187,6 +187,7 @@ class _Draft:
             child_name=self.child.name,
             kind=self.kind.code,
             label=self.kind.label,
+            text=self._said(),
             on=self.day,
             at=moment,
             moves=moves,
@@ -194,6 +195,13 @@ class _Draft:
             recorded_at=now(),
             waiting="yes",
         )
+
+    def _said(self) -> Any:
+        """The first choice in words, until the server has said it in full."""
+        for asked in self.kind.fields:
+            if asked.asks == "choice" and asked.required:
+                return rx.match(self.held[asked.name].value, *asked.options.items(), "").to(str)
+        return ""
 
 
 def facts_of(child: ChildRow) -> rx.Component:

@@ -138,6 +138,18 @@ def test_a_core_group_that_was_held_moves_the_next_and_a_call_is_filled(actor, c
     assert _due(actor, child, "core_group").on == (TODAY + timedelta(weeks=6)).isoformat()
 
 
+def test_what_a_meeting_decided_can_follow_and_a_meeting_is_told_once(actor, child):
+    _add(_plan(child))
+    assert _fact(actor, child, "meeting_held", meeting="core_group")["status"] == "accepted"
+    assert _due(actor, child, "record_meeting") is not None
+    answer = _fact(actor, child, "meeting_held", meeting="core_group")
+    assert (answer["status"], answer["field"]) == ("refused", "on")
+    said = {"meeting": "core_group", "outcome": "Dad joins the next one."}
+    assert _fact(actor, child, "meeting_held", **said)["status"] == "accepted"
+    assert _only(Review).outcome == "Dad joins the next one."
+    assert _due(actor, child, "record_meeting") is None
+
+
 def test_a_meeting_of_a_plan_that_does_not_run_is_refused(actor, child):
     answer = _fact(actor, child, "meeting_held", meeting="core_group")
     assert (answer["status"], answer["field"]) == ("refused", "meeting")
