@@ -30,9 +30,13 @@ const STORE_PATIENCE = 4_000;
  * @property {{code?: string, sentence?: string, what_to_do?: string, field?: string}|null} answer
  */
 
+/** @param {string} id of version 7 */
+const millisecondsOf = (id) => parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+
 export class Outbox {
   /** @type {Map<string, Operation>} */
   #items = new Map();
+  #latest = 0;
   #unstored = new Set();
   #sending = new Set();
   /** @type {Array<Operation & {settledAt: number}>} */
@@ -99,6 +103,16 @@ export class Outbox {
   }
 
   /**
+   * A moment after that of everything that waits: ids say the order in which things were done, within
+   * one millisecond too, and when the tablet's clock was set back in between.
+   */
+  #moment() {
+    const held = [...this.#items.keys()].filter((id) => id[14] === "7").map(millisecondsOf);
+    this.#latest = Math.max(this.clock(), ...[this.#latest, ...held].map((latest) => latest + 1));
+    return this.#latest;
+  }
+
+  /**
    * @param {{name: string, payload: object, what?: string, stream?: string, shows?: import("./rows.js").Shown[],
    *   where?: string, quiet?: boolean, urgent?: boolean, id?: string, at?: string}} done
    * @returns {Promise<{id: string, stored: boolean}>} answers once it is on the disk, or once it is
@@ -107,7 +121,7 @@ export class Outbox {
   async enqueue(done) {
     /** @type {Operation} */
     const item = {
-      id: done.id ?? uuid7(this.clock()),
+      id: done.id ?? uuid7(this.#moment()),
       name: done.name,
       payload: done.payload ?? {},
       at: done.at ?? new Date(this.clock()).toISOString(),

@@ -233,6 +233,19 @@ test("what concerns somebody's safety goes before everything that waited longer"
   assert.deepEqual(sent, [["arrived", "left", "note", "another"]]);
 });
 
+test("what is done in one millisecond, or after the clock was set back, goes in its order", async () => {
+  const { outbox, store, sent, write, wait } = await begin();
+  const done = ["a", "b", "c", "d", "e", "f"];
+  await Promise.all(
+    done.slice(0, 5).map((text) => outbox.enqueue({ name: "x", payload: { text }, stream: "one" })),
+  );
+  wait(-500_000);
+  await write("f", "one");
+  await outbox.push();
+  assert.deepEqual(sent, [done]);
+  assert.deepEqual(await onDisk(store), []);
+});
+
 test("a saved copy of unsent work never shows a code that was typed", async () => {
   const { outbox } = await begin();
   await outbox.enqueue({ name: "home_safe.safe", what: "I am safe", payload: { id: "1", secret: "9020" } });

@@ -319,15 +319,15 @@ class Gathering:
             if point is not None:
                 key = f"{point.latitude:.5f},{point.longitude:.5f}:{fixed.place}"
                 spot = self._spot(week, Spot(key, point, fixed.place))
-            elif fixed.place:
+            elif fixed.place and fixed.worker_id == self.read.reader:
                 week.said.append(
                     f"Nobody has said where “{fixed.place}” is "
                     f"({on_screen(on)}, {clock(span[0])}), so the way there is not counted."
                 )
         owner = fixed.worker_id
         # What a worker wrote in their own calendar is theirs; a manager sees what kind it is.
-        kind = APPOINTMENT_KIND.label(fixed.kind)
-        title = fixed.title if fixed.title and owner == self.read.reader else kind
+        kind, own = APPOINTMENT_KIND.label(fixed.kind), owner == self.read.reader
+        title = fixed.title if fixed.title and own else kind
         return Task(
             id=f"appointment:{fixed.id}:{on.isoformat()}",
             kind="appointment",
@@ -339,7 +339,7 @@ class Gathering:
             fixed=True,
             facts={
                 "kind": "appointment", "visit_ids": [], "child_ids": [], "title": title,
-                "who": self.read.workers.get(owner, ""), "place_text": fixed.place,
+                "who": self.read.workers.get(owner, ""), "place_text": fixed.place if own else "",
                 "due_on": "", "because": APPOINTMENT_KIND.label(fixed.kind), "source": "",
                 "visit_kind": fixed.kind, "locked": True, "confirmed": True, "begun": False,
                 "unannounced": False, "moved_house": "", "second": "", "declined": False,
@@ -369,9 +369,9 @@ class Gathering:
             "place_text": (
                 "" if not open_to_me else CONFIDENTIAL if spot.confidential else spot.text
             ),
-            "due_on": due.on.isoformat() if due else "",
+            "due_on": due.on.isoformat() if due and open_to_me else "",
             "because": due.because if due and open_to_me else "",
-            "source": due.source if due else "",
+            "source": due.source if due and open_to_me else "",
             "visit_kind": kind,
             "visit_kind_label": VISIT_KIND.label(kind),
             "locked": False,

@@ -215,18 +215,20 @@ def left_row(left: Left) -> dict[str, Any]:
 
 
 def _place(spot: Spot, built: Built, at: int) -> dict[str, Any]:
-    children = sorted(
-        {
-            child_id
-            for stop, task in zip(built.problem["stops"], built.tasks, strict=True)
-            if stop["place"] == at
-            for child_id in task.facts["child_ids"]
-        }
+    here = [
+        task.facts
+        for stop, task in zip(built.problem["stops"], built.tasks, strict=True)
+        if stop["place"] == at
+    ]
+    children = sorted({child_id for facts in here for child_id in facts["child_ids"]})
+    # Where only somebody goes whose record is not open to the reader, nothing says where it is.
+    closed = bool(here) and not any(
+        facts["child_ids"] or facts["kind"] == "appointment" for facts in here
     )
-    told = spot.point is not None and not spot.confidential
+    told = spot.point is not None and not spot.confidential and not closed
     return {
         "child_ids": children,
-        "text": CONFIDENTIAL if spot.confidential else spot.text,
+        "text": "" if closed else CONFIDENTIAL if spot.confidential else spot.text,
         "latitude": spot.point.latitude if told and spot.point else None,
         "longitude": spot.point.longitude if told and spot.point else None,
         "confidential": spot.confidential,

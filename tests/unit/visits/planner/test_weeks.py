@@ -479,3 +479,25 @@ def test_a_visit_after_the_clocks_went_back_is_at_the_hour_on_the_wall(monkeypat
         weeks = [date(2026, 10, 19), date(2026, 10, 26)]
         first, second = build_weeks(session, actor, [actor.worker_id], weeks)
     assert first.built.plan["starts"][4] == second.built.plan["starts"][0] == [36000]
+
+
+def test_where_a_child_lives_whose_record_was_closed_to_the_worker_is_not_on_their_device():
+    actor = make_actor()
+    child = make_case(make_worker(), restricted=True, at=MILL_LANE, line1="9 Mill Lane")
+    make_visit(child, actor, next_week(1))
+    with reading() as session:
+        row = week_rows(session, actor)[1]
+    assert [stop["title"] for stop in row.stops] == ["A record that is not open to you"]
+    assert "Mill Lane" not in str(row)
+    assert MILL_LANE[1] not in [place["longitude"] for place in row.places]
+
+
+def test_a_manager_is_not_told_where_a_colleagues_own_appointment_is():
+    team = make_team()
+    manager = make_actor(Role.MANAGER, manages=team)
+    worker = make_worker(team=team)
+    make_appointment(worker, next_week(2), 9 * 60, 10 * 60, place="Fertility clinic")
+    built = week_of(manager, worker, team=True)
+    assert "Fertility" not in str([stop_rows(built, None), built.clashes])
+    own = week_of(actor_of(worker))
+    assert stop_rows(own, None)[0]["place_text"] == "Fertility clinic"
