@@ -7,7 +7,7 @@ list. Nothing else of a feature is imported until its command runs.
 import argparse
 import importlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from agile_app.core.commands import Command
@@ -27,8 +27,11 @@ def find_commands() -> list[Command]:
     return sorted(found, key=lambda command: command.words)
 
 
-def build_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
-    """One parser for all: shared first words (``import cin``, ``import ssda903``) become groups."""
+def build_parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
+    """One parser for all: shared first words (``import cin``, ``import ssda903``) become groups.
+
+    A group's help is that of its commands, so that ``--help`` alone says what there is to do.
+    """
     parser = argparse.ArgumentParser(
         prog="python -m agile_app", description="Agile's command line.", allow_abbrev=False
     )
@@ -38,9 +41,8 @@ def build_parser(commands: Iterable[Command]) -> argparse.ArgumentParser:
             prefix = command.words[:depth]
             if prefix not in groups:
                 name = prefix[-1]
-                part = groups[prefix[:-1]].add_parser(
-                    name, help=f"see 'python -m agile_app {' '.join(prefix)} --help'"
-                )
+                inside = [c.help for c in commands if c.words[:depth] == prefix]
+                part = groups[prefix[:-1]].add_parser(name, help="; ".join(inside))
                 groups[prefix] = _group(part)
         own = groups[command.words[:-1]].add_parser(
             command.words[-1],

@@ -26,6 +26,15 @@ def test_commands_that_share_a_first_word_become_a_group():
     assert parser.parse_args(["import", "ssda903"])._command.path == "import ssda903"
 
 
+def test_the_first_help_says_what_a_group_of_commands_does():
+    commands = [
+        Command("import cin", "Take in a census", lambda _chosen: 0),
+        Command("import ssda903", "Take in a return", lambda _chosen: 0),
+    ]
+    shown = " ".join(cli.build_parser(commands).format_help().split())
+    assert "import Take in a census; Take in a return" in shown
+
+
 def test_a_commands_exit_code_is_the_programs(monkeypatch):
     monkeypatch.setattr(cli, "find_commands", lambda: [_command("audit verify", 3)])
     assert cli.main(["audit", "verify"]) == 3
