@@ -19,6 +19,7 @@ from agile_app.settings import Settings, read_settings
 
 DEMO_PASSWORD = "agile-demo-2026"  # noqa: S105 (published on purpose; refused outside demo mode)
 DEMO_ACCOUNTS = ("worker@demo.agile", "colleague@demo.agile", "manager@demo.agile", "it@demo.agile")
+DEMO_TEAM = "Heron team"
 LONGEST_START = 60.0
 
 
@@ -70,6 +71,20 @@ def make_demo_town() -> None:
         made = make_town(session, if_empty=True)
     if made.made:
         print(f"Data:   an invented town of {made.children} children and their workers", flush=True)
+        measure_savings()
+
+
+def measure_savings() -> None:
+    """One team's next week booked in four ways, so that the manager's page has an honest figure."""
+    from agile_app.core.database import reading
+    from agile_app.people.service import team_named
+    from agile_app.visits.planner.saved import measure_team
+    from agile_app.visits.planner.weeks import weeks_shown
+
+    with reading() as session:
+        team_id, week_on = team_named(session, DEMO_TEAM).id, weeks_shown(session)[1]
+    measure_team(team_id, week_on, seconds=1.0)
+    print("        and what planning a week of its first team saves, estimated", flush=True)
 
 
 def answers(settings: Settings, path: str = "/api/health") -> bool:

@@ -13,7 +13,7 @@ from agile_app.device.shapes import MeRow
 from agile_app.people import service
 from agile_app.people.models import Team, Worker
 from agile_app.security.actor import Actor
-from agile_app.security.permissions import Permission, holds
+from agile_app.security.permissions import Permission, Role, holds
 
 KEY = "me"
 
@@ -27,9 +27,7 @@ def my_row(session: Session, actor: Actor) -> MeRow:
         name=actor.name,
         email=worker.email if worker else "",
         initials=keys.initials(actor.name),
-        role_labels=", ".join(
-            role.value.replace("_", " ").capitalize() for role in sorted(actor.roles)
-        ),
+        role_labels=", ".join(_called(role) for role in sorted(actor.roles)),
         team=", ".join(team.name for team in teams if team is not None),
         permissions=[each.value for each in Permission if holds(actor, each)],
         demo=bool(worker and worker.demo),
@@ -53,3 +51,8 @@ class _Me:
 
 bundles.register(_Me(), shapes=(MeRow,))
 keys.set_password_check(service.check_password)
+
+
+def _called(role: Role) -> str:
+    """A role as people say it."""
+    return "IT" if role is Role.IT else role.value.replace("_", " ").capitalize()

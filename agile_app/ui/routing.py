@@ -40,6 +40,7 @@ class Screen:
         kind: ``field`` works from the device store, ``office`` from the server, ``public`` for
             people who are not signed in.
         nav: its own place in the spine, or the route of the place it belongs under.
+        permission: whoever does not hold it is told so kindly; unless given, that of its place.
     """
 
     route: str
@@ -48,6 +49,7 @@ class Screen:
     build: Callable[[], rx.Component]
     nav: Place | str | None = None
     on_load: Any = None
+    permission: Permission | None = None
     meta: list[dict[str, str]] = field(default_factory=list)
 
 
@@ -63,6 +65,7 @@ def screen(
     kind: Kind,
     nav: Place | str | None = None,
     on_load: Any = None,
+    permission: Permission | None = None,
 ) -> Callable[[Callable[[], rx.Component]], Callable[[], rx.Component]]:
     """Register the page a function builds.
 
@@ -84,9 +87,11 @@ def screen(
         build.__name__ = view.__name__
         build.__module__ = view.__module__
         build.__doc__ = view.__doc__
+        needed = nav.permission if isinstance(nav, Place) else None
         SCREENS[route] = Screen(
-            route=route, title=title, kind=kind, build=build, nav=nav, on_load=on_load
-        )
+            route=route, title=title, kind=kind, build=build, nav=nav, on_load=on_load,
+            permission=permission or needed,
+        )  # fmt: skip
         return build
 
     return register

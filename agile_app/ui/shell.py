@@ -222,15 +222,16 @@ def _frame(top: list[Child], inside: list[Child], width: str) -> rx.Component:
     )
 
 
-def _allowed(children: Sequence[Child]) -> Sequence[Child]:
+def _allowed(children: Sequence[Child], *, says_so: bool = True) -> Sequence[Child]:
     """The page's content, or kind words for a worker whose role does not open it. Only for showing:
-    the server decides by itself."""
+    the server decides by itself. Without ``says_so`` nothing stands there instead."""
     here = current_screen()
-    needed = here.nav.permission if here is not None and isinstance(here.nav, Place) else None
+    needed = None if here is None else here.permission
     if needed is None:
         return children
     refused = (me().id != "") & ~may(needed)
-    return [rx.cond(refused, card(refused_state()), rx.fragment(*children))]
+    instead = card(refused_state()) if says_so else rx.fragment()
+    return [rx.cond(refused, instead, rx.fragment(*children))]
 
 
 def page(
@@ -261,7 +262,8 @@ def page(
         top: list[Child] = [_back_link(back)]
     else:
         top = [rx.el.span(mark(), rx.el.span("Agile"), class_name="top-name only-lying")]
-    title_block = head if head is not None else _title_block(title, lead, actions)
+    acts = None if actions is None else _allowed(as_list(actions), says_so=False)
+    title_block = head if head is not None else _title_block(title, lead, acts)
     inside: list[Child] = [
         title_block,
         _announcements(),

@@ -133,7 +133,7 @@ def _text(found: "Report") -> str:
 def _line(name: str, spread: "Spread") -> str:
     return (
         f"  {name:22} saves {spread.whole:5.1f} % in all, median {spread.median:5.1f} % "
-        f"(p10 {spread.p10:.1f}, p90 {spread.p90:.1f}) of {spread.weeks} weeks; "
+        f"(p10 {spread.p10:.1f}, p90 {spread.p90:.1f}) of {_count(spread.weeks, 'week')}; "
         f"{spread.worse} take longer; "
         f"{spread.minutes_before / 60:.1f} h to {spread.minutes_after / 60:.1f} h"
     )

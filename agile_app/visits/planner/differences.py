@@ -91,4 +91,11 @@ def saves_text(changes: int, saved_minutes: float) -> str:
     minutes = round(saved_minutes)
     if minutes == 0:
         return f"{counted}, the same travel"
-    return f"{counted}, {'saves' if minutes > 0 else 'costs'} {abs(minutes)} min"
+    return f"{counted}, {'saves' if minutes > 0 else 'costs'} {lasts_text(abs(minutes))}"
+
+
+def lasts_text(minutes: int) -> str:
+    """``12 min``, ``1 h``, ``5 h 21 min``: as the device writes it."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] * (hours > 0) + [f"{rest} min"] * (rest > 0 or not hours)
+    return " ".join(parts)

@@ -1,4 +1,5 @@
-"""What the planner does by itself: the weeks are planned again each night."""
+"""What the planner does by itself: the weeks are planned again each night, and once a week what
+planning saves is measured."""
 
 from datetime import timedelta
 
@@ -7,8 +8,11 @@ from sqlmodel import col, func, select
 from agile_app.core.database import reading
 from agile_app.core.jobs import job
 from agile_app.core.time import LONDON, now
-from agile_app.visits.planner.models import PlanProposal
+from agile_app.people.service import all_teams
+from agile_app.visits.planner.models import PlanProposal, SavedTravel
 from agile_app.visits.planner.overnight import plan_weeks, workers_of
+from agile_app.visits.planner.saved import measure_team
+from agile_app.visits.planner.weeks import weeks_shown
 
 _NIGHT = range(1, 5)  # hours on London's clock
 _ONCE_A_NIGHT = timedelta(hours=12)
@@ -27,3 +31,18 @@ def overnight() -> None:
             return
         workers = workers_of(session, None)
     plan_weeks(workers, weeks=_WEEKS)
+
+
+@job("plan.saved_travel", every=timedelta(minutes=30))
+def saved_travel() -> None:
+    """The coming week of each team, compared once: in the first night in which it is the next."""
+    if now().astimezone(LONDON).hour not in _NIGHT:
+        return
+    with reading() as session:
+        week_on = weeks_shown(session)[1]
+        measured = set(
+            session.exec(select(SavedTravel.team_id).where(col(SavedTravel.week_on) == week_on))
+        )
+        waiting = [team_id for team_id in all_teams(session) if team_id not in measured]
+    for team_id in waiting:
+        measure_team(team_id, week_on)

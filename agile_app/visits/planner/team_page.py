@@ -4,6 +4,7 @@ the server; nothing moves until it is accepted."""
 import reflex as rx
 
 from agile_app.device.vars import is_online
+from agile_app.security.permissions import Permission
 from agile_app.ui import (
     Column,
     badge,
@@ -38,6 +39,7 @@ from agile_app.visits.planner.team_state import TeamPlanState
     title="Team plan",
     kind="office",
     on_load=[TeamPlanState.load, SavedTravelState.load],
+    permission=Permission.ALLOCATE,
 )
 def team_plan_page() -> rx.Component:
     """Propose a week for the team, share out a colleague's visits, accept what is wanted."""

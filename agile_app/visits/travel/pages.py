@@ -68,7 +68,8 @@ def _list(stops: Var[list[DayStop]]) -> rx.Component:
         section(
             card(list_of(stops, _stop, label="Stops in order"), flush=True),
             title="Stops in order",
-            lead="Minutes are estimates by car, as the crow flies.",
+            lead="Minutes are estimates by car, as the crow flies. "
+            "A plan adds parking and the way to the door.",
         ),
     )
 

@@ -116,6 +116,22 @@ def test_a_page_a_role_does_not_open_says_so_kindly(screens):
     assert "Allocations" not in refused.text
 
 
+def test_a_page_beside_the_spine_says_so_too_and_offers_its_acts_to_nobody_else(screens):
+    def view() -> rx.Component:
+        return ui.page("Team plan", ui.text("A week"), actions=ui.button("Propose"), gated=False)
+
+    routing.screen("/plan/team", title="Team plan", kind="office", permission=Permission.ALLOCATE)(
+        view
+    )
+    main = tree(screens["/plan/team"].build()).one("main", id="page")
+    no_acts, acts = main.all("cond")[0].children
+    assert "Propose" in acts.text
+    assert "Propose" not in no_acts.text
+    refused, content = main.all("cond")[-1].children
+    assert "You cannot open this" in refused.text
+    assert "A week" in content.text
+
+
 def test_what_must_not_be_missed_stands_on_every_page_with_records(monkeypatch):
     monkeypatch.setattr(shell, "_banners", [])
     ui.banner(lambda: ui.notice("Somebody has not checked out", tone="danger", urgent=True))
