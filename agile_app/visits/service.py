@@ -227,7 +227,7 @@ def start_here(session: Session, actor: Actor, wanted: StartedHere, tap: Tap) ->
         NotFound, NotAllowed: as ``access_child``, of any of the children.
         Conflict: an id belongs to another visit, or the group to another family's.
     """
-    _check_group_is_theirs(session, wanted)
+    check_new_group(session, wanted.group_id, [each.id for each in wanted.visits])
     visits = []
     for each in wanted.visits:
         access_child(session, actor, each.child_id, Permission.CHILD_WRITE)
@@ -249,13 +249,16 @@ def start_here(session: Session, actor: Actor, wanted: StartedHere, tap: Tap) ->
     return visits
 
 
-def _check_group_is_theirs(session: Session, wanted: StartedHere) -> None:
-    """Whoever has a visit in a group reads and writes what it has in common: nobody joins one."""
+def check_new_group(session: Session, group_id: UUID, visit_ids: Sequence[UUID]) -> None:
+    """Whoever has a visit in a group reads and writes what it has in common: nobody joins one.
+
+    Raises:
+        Conflict: the group's id, made on a device, is another's.
+    """
     others = select(Visit.id).where(
-        col(Visit.group_id) == wanted.group_id,
-        col(Visit.id).not_in([each.id for each in wanted.visits]),
+        col(Visit.group_id) == group_id, col(Visit.id).not_in(visit_ids)
     )
-    if session.exec(others.limit(1)).first() is not None:
+    if session.exec(others.limit(1)).first() is not None or group_id in visit_ids:
         raise Conflict("This visit's identifier is already used for another.")
 
 

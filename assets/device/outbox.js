@@ -30,6 +30,21 @@ const STORE_PATIENCE = 4_000;
  * @property {{code?: string, sentence?: string, what_to_do?: string, field?: string}|null} answer
  */
 
+/**
+ * Which operations go before all others: the urgent, and what made the visits they are about, which
+ * the record could not know otherwise.
+ * @param {Operation[]} items @returns {(item: Operation) => boolean}
+ */
+function goesBefore(items) {
+  const about = items
+    .filter((item) => item.urgent)
+    .flatMap(({ payload }) => [...(payload.visit_ids ?? []), ...(payload.visit_id ? [payload.visit_id] : [])]);
+  return (item) => {
+    const said = about.length ? JSON.stringify(item.payload) : "";
+    return Boolean(item.urgent) || about.some((id) => said.includes(id));
+  };
+}
+
 /** @param {string} id of version 7 */
 const millisecondsOf = (id) => parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
 
@@ -287,8 +302,9 @@ export class Outbox {
     const due = [];
     let bytes = 0;
     // Old items first, but for what concerns somebody's safety, and what must go before it.
-    const pressing = new Set(this.items.filter((item) => item.urgent).map((item) => item.stream));
-    const rank = (item) => (item.urgent || (item.stream !== "" && pressing.has(item.stream)) ? 0 : 1);
+    const first = this.items.filter(goesBefore(this.items));
+    const pressing = new Set(first.map((item) => item.stream).filter(Boolean));
+    const rank = (item) => (first.includes(item) || pressing.has(item.stream) ? 0 : 1);
     const items = this.items.sort((one, other) => rank(one) - rank(other));
     for (const item of items) {
       if (item.state !== "waiting") continue;

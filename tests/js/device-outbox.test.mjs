@@ -233,6 +233,16 @@ test("what concerns somebody's safety goes before everything that waited longer"
   assert.deepEqual(sent, [["arrived", "left", "note", "another"]]);
 });
 
+test("the booking of a visit goes before the check-in that is urgent, with what it was built on", async () => {
+  const { outbox, sent, write } = await begin();
+  await write("note");
+  await write("moved before", "plan");
+  await outbox.enqueue({ name: "plan.accept", payload: { text: "booked", changes: [{ visit_ids: ["v"] }] }, stream: "plan" });
+  await outbox.enqueue({ name: "visit.arrive", payload: { text: "arrived", visit_ids: ["v"] }, stream: "group", urgent: true });
+  await outbox.push();
+  assert.deepEqual(sent, [["moved before", "booked", "arrived", "note"]]);
+});
+
 test("what is done in one millisecond, or after the clock was set back, goes in its order", async () => {
   const { outbox, store, sent, write, wait } = await begin();
   const done = ["a", "b", "c", "d", "e", "f"];

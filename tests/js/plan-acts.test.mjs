@@ -55,6 +55,10 @@ test("what is planned is a visit at once, on this device, with an id of its own"
   assert.equal(visits[id].child_name, "Eve");
   assert.equal(visits[id].at, "2026-11-23T11:00:00.000Z");
   assert.equal(visits[id].worker_id, "me");
+  // Its words may be written before the record has heard of it: in a group that is told with it.
+  const { group_id: group } = done.payload.changes[0];
+  assert.equal(visits[id].group_id, group);
+  assert.notEqual(group, id);
 });
 
 test("a second offline move goes on from the first", () => {

@@ -32,7 +32,7 @@ from agile_app.visits.planner.bundle import plan_changed
 from agile_app.visits.planner.reading import GOING_ON
 from agile_app.visits.planner.rules import VISIT_FOR
 from agile_app.visits.planner.schemas import AcceptPlan, Change, minute_of
-from agile_app.visits.service import Tap, cancel, ensure_documents, note_tap
+from agile_app.visits.service import Tap, cancel, check_new_group, ensure_documents, note_tap
 
 TAKEN_OUT = "Taken out of the plan."
 _STATUTORY = frozenset(VISIT_FOR.values())
@@ -125,6 +125,8 @@ def _check(session: Session, actor: Actor, change: Change) -> _Move:
         if change.on is None:
             raise Invalid("It is in no plan, so it cannot be taken out of one.", code="not_planned")
         _check_still_needed(session, change)
+        if change.group_id is not None:
+            check_new_group(session, change.group_id, change.visit_ids)
     return _Move(change, worker_id, visits, starts_at)
 
 
@@ -330,7 +332,7 @@ def _move(session: Session, actor: Actor, move: _Move, tap: Tap) -> None:
 def _plan(session: Session, actor: Actor, move: _Move, tap: Tap) -> None:
     assert move.starts_at is not None
     assert move.change.on is not None
-    change, group = move.change, uuid7()
+    change, group = move.change, move.change.group_id or uuid7()
     kind = change.kind if change.kind in VISIT_KIND else VISIT_FOR.get(change.kind, "other")
     records = records_of(session, change.child_ids)
     name = _name_of(session, move.worker_id)

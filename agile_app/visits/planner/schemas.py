@@ -37,6 +37,7 @@ class Change(_Input):
     Attributes:
         visit_ids: in the order of ``child_ids``; made on the device where there was only a due
             date before.
+        group_id: of a visit that is new, made on the device: its words may be written already.
         was: where it stood, as the device showed it; empty when it stood nowhere. What stands
             elsewhere by now was changed by somebody else, and is left as it is.
         worker_id: whose visit it is to be; whoever asks, unless a manager says otherwise.
@@ -46,6 +47,7 @@ class Change(_Input):
     stop: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     child_ids: Ids
     visit_ids: Ids
+    group_id: UUID | None = None
     kind: Annotated[str, StringConstraints(max_length=40)] = ""
     minutes: Annotated[int, Field(ge=5, le=480)]
     on: date | None

@@ -305,7 +305,7 @@ export function Override({ index, route, start, verdict, page, move, close }) {
           className="input"
           rows={3}
           data-first=""
-          maxLength={300}
+          maxLength={200}
           value={reason}
           aria-invalid={wanting}
           aria-describedby={`${id}-error`}

@@ -39,15 +39,18 @@ export function accept(week, plan, steps, around, why = {}) {
     const stop = stops[index];
     const visitIds = stop.visit_ids.length ? stop.visit_ids : stop.child_ids.map(() => around.newId());
     const isNew = !stop.visit_ids.length;
+    // Words may be written in the visit before the record has heard of it: under this id.
+    const groupId = isNew ? around.newId() : null;
     stops[index] = to
       ? { ...stop, kind: "visit", status: "planned", visit_ids: visitIds, confirmed: false }
       : backInTray(stop, "due");
     const at = wall(week, to);
-    visitIds.forEach((id, n) => visits.push(shownVisit(week, stop, id, n, to, isNew && { ...around, groupId: visitIds[0] })));
+    visitIds.forEach((id, n) => visits.push(shownVisit(week, stop, id, n, to, isNew && { ...around, groupId })));
     return {
       stop: stop.id,
       child_ids: stop.child_ids,
       visit_ids: visitIds,
+      ...(isNew && { group_id: groupId }),
       kind: stop.visit_kind,
       minutes: stop.minutes,
       on: at?.on ?? null,

@@ -324,6 +324,20 @@ def test_nobody_is_lent_a_record_by_being_taken_along_from_another_team():
         assert not is_allocated(session, child.id, stranger.id)
 
 
+def test_a_visit_booked_offline_has_the_group_in_which_its_words_were_written():
+    actor = make_actor()
+    child, group, visit_id = make_case(actor), uuid7(), uuid7()
+    wanted = change([visit_id], [child], next_week(1), "10:00", stop="open:x", group_id=str(group))
+    assert accept(actor, wanted)["status"] == "accepted"
+    assert visits_now()[0].group_id == group
+    joined = change(
+        [uuid7()], [make_case(actor, "Leo")], next_week(2), "10:00", stop="open:y",
+        group_id=str(group),
+    )  # fmt: skip
+    assert accept(actor, joined)["status"] == "refused"
+    assert [visit.id for visit in visits_now()] == [visit_id]
+
+
 def test_a_visit_years_ahead_is_a_slip():
     actor = make_actor()
     child = make_case(actor)
