@@ -150,21 +150,27 @@ class DayWriter:
                     self._seen(case, kid, kind, at, by, group)
         if now is not None and not line.closed:
             self._support(case, now)
-        if line.planned_visit is not None and now is not None:
-            kind, day = line.planned_visit
-            if day > add_working_days(self.today, 1) and self.ledger.chance(_UNPLANNED_PERCENT):
-                return
-            at = self.ledger.moment(day)
-            if spec.visit_today is not None:
-                at = datetime.combine(day, spec.visit_today, LONDON).astimezone(UTC)
-            group = self.ledger.new_id(self.today)
-            for kid in case.kids:
-                self.ledger.add(
-                    "Visit", self.today, **self._visit(case, kid, kind, at, now, group),
-                    status="planned", unannounced_planned=spec.unannounced,
-                )  # fmt: skip
+        if now is not None:
+            self._planned(case, now, spec)
         if spec.to_record and now is not None:
             self._to_record(case, now)
+
+    def _planned(self, case: Case, by: Author, spec: Spec) -> None:
+        """The next visit that is due, where somebody has planned it already."""
+        if case.line.planned_visit is None:
+            return
+        kind, day = case.line.planned_visit
+        if day > add_working_days(self.today, 1) and self.ledger.chance(_UNPLANNED_PERCENT):
+            return
+        at = self.ledger.moment(day)
+        if spec.visit_today is not None:
+            at = datetime.combine(day, spec.visit_today, LONDON).astimezone(UTC)
+        group = self.ledger.new_id(self.today)
+        for kid in case.kids:
+            self.ledger.add(
+                "Visit", self.today, **self._visit(case, kid, kind, at, by, group),
+                status="planned", unannounced_planned=spec.unannounced,
+            )  # fmt: skip
 
     def _to_record(self, case: Case, by: Author) -> None:
         """A visit of the last working day: made, and its record not begun."""
