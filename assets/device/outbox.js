@@ -38,7 +38,8 @@ const STORE_PATIENCE = 4_000;
 function goesBefore(items) {
   const about = items
     .filter((item) => item.urgent)
-    .flatMap(({ payload }) => [...(payload.visit_ids ?? []), ...(payload.visit_id ? [payload.visit_id] : [])]);
+    .map((item) => /** @type {{visit_ids?: string[], visit_id?: string}} */ (item.payload))
+    .flatMap(({ visit_ids = [], visit_id }) => (visit_id ? [...visit_ids, visit_id] : visit_ids));
   return (item) => {
     const said = about.length ? JSON.stringify(item.payload) : "";
     return Boolean(item.urgent) || about.some((id) => said.includes(id));
