@@ -10,10 +10,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
@@ -84,6 +84,17 @@ def operation(
     return register
 
 
+def _without_nul(value: Any) -> Any:
+    """No database keeps the character NUL in a text: pasted words lose it, and nothing else."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_without_nul(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _without_nul(each) for name, each in value.items()}
+    return value
+
+
 class Sent(BaseModel):
     """One operation as it comes from a device."""
 
@@ -92,7 +103,7 @@ class Sent(BaseModel):
     id: UUID
     name: str = Field(max_length=80)
     at: datetime
-    payload: dict[str, JsonValue]
+    payload: Annotated[dict[str, JsonValue], AfterValidator(_without_nul)]
     stream: str = Field(default="", max_length=200)
 
 

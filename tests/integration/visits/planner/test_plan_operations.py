@@ -15,7 +15,7 @@ from agile_app.records.models import AccessGrant, Allocation
 from agile_app.security.actor import Role
 from agile_app.security.models import AuditEntry
 from agile_app.visits import bundle as _visit_rows  # noqa: F401
-from agile_app.visits.models import Visit
+from agile_app.visits.models import Visit, VisitEvent
 from agile_app.visits.planner import operations as _registered  # noqa: F401
 from agile_app.visits.planner.models import PlanDecline
 from tests.factories import actor_of, make_actor, make_team, make_worker
@@ -336,6 +336,19 @@ def test_a_visit_booked_offline_has_the_group_in_which_its_words_were_written():
     )  # fmt: skip
     assert accept(actor, joined)["status"] == "refused"
     assert [visit.id for visit in visits_now()] == [visit_id]
+
+
+def test_a_character_no_database_keeps_costs_nobody_the_words_around_it():
+    actor = make_actor()
+    child = make_case(actor)
+    visit = make_visit(child, actor, next_week(0), locked=True)
+    wanted = change(
+        [visit], [child], next_week(1), "14:30", was=was(visit), override="The mother\0 asked"
+    )
+    assert accept(actor, wanted)["status"] == "accepted"
+    with reading() as session:
+        (tap,) = session.scalars(select(VisitEvent))
+    assert tap.words == "The mother asked"
 
 
 def test_a_visit_years_ahead_is_a_slip():
