@@ -118,6 +118,22 @@ def team_problem(visits: int) -> Week:
     return Week(problem, [week.due[at] for at in order], [week.owners[at] for at in order])
 
 
+def busy_day(stops: int = 10) -> Problem:
+    """A day of the town's first team with that many stops, inside ``town``: real places, windows
+    and lunch; visits of a quarter of an hour, so that so many can be made."""
+    whole = team_problem(120).problem
+    route = next(at for at, each in enumerate(whole["routes"]) if each["lunch"])
+    day = part_of(whole, range(len(whole["stops"])), [route])
+    chosen: list[dict[str, Any]] = []
+    seen: set[int] = set()
+    for stop in day["stops"]:
+        is_new = stop["on"] and stop["leave_out"] is not None and stop["place"] not in seen
+        if is_new and len(chosen) < stops:
+            seen.add(stop["place"])
+            chosen.append({**stop, "service": 15 * MINUTE, "leave_out": None})
+    return {**day, "stops": chosen}
+
+
 def _team(session: Session, team_id: UUID, **options: bool) -> Planned:
     workers = practitioners(session, [team_id])
     week_on = weeks_shown(session)[1]

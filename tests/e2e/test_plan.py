@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -237,10 +238,14 @@ def test_with_no_server_a_week_is_planned_and_sent_once_on_return(server, instal
     _open_plan(page)
     wait_for_service_worker(page)
     server.kill()
+    started = []
+    page.on("worker", lambda worker: started.append(urlsplit(worker.url).path))
     _book_two(page)
     page.get_by_role("button", name="Suggest a plan").click()
     expect(page.get_by_text("Nothing changes until you accept")).to_be_visible()
     expect(page.get_by_text("Still looking")).to_be_hidden()
+    # The engine itself came from the device: nothing else could have answered.
+    assert set(started) == {"/device/planner/worker.js"}
     accept = page.get_by_role("button", name=re.compile("^Accept"))
     if accept.is_visible():
         accept.click()

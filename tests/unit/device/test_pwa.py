@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,15 @@ def test_a_device_holds_what_a_start_without_a_network_needs_and_no_more(built):
         "styles/base.css",
         "today/index.html",
     ]
+
+
+def test_a_device_holds_the_planner_with_every_module_its_worker_needs(built):
+    planner = Path(__file__).parents[3] / "assets" / "device" / "planner"
+    shutil.copytree(planner, built / "device" / "planner")
+    kept = {Path(name).stem for name in held(built) if name.startswith("device/planner/")}
+    engine = {"engine", "model", "search", "random", "rows", "plain-rows", "label-rows"}
+    answers = {"evaluate", "schedule", "day", "advice"}
+    assert kept == {"worker"} | engine | answers
 
 
 def test_the_same_files_make_the_same_worker_and_a_changed_file_another(built):

@@ -34,6 +34,34 @@ def _rank(answer):
     return sum(f["rule"] == "must_be_served" for f in answer["faults"]), answer["cost"]
 
 
+def test_a_week_that_no_plan_can_satisfy_says_which_appointment_and_why():
+    # Seed 40 invents one at 9:30, further from home than half an hour after the shift begins.
+    week = team_week(40, workers=1, visits=8, fixed=3)
+    answer = engine.solve(week, iterations=300)
+    assert answer["faults"] == [{"rule": "must_be_served", "stop": 10}]
+    booked = week["stops"][10]
+    day = week["routes"][booked["on"][0]["route"]]
+    way = week["travel"]["car"][day["start"] * week["places"] + booked["place"]]
+    late = day["from"] + way + booked["arrival"] - booked["on"][0]["windows"][0][1]
+    assert late > 0
+    [said] = engine.ask("explain", week, answer)
+    assert said["reason"] == "never_open"
+    assert said["hint"]["faults"][0]["by"] == late
+
+
+def test_an_appointment_that_another_makes_impossible_is_named_with_it():
+    # Seed 73: the way between them takes more than half of the hour in which lunch is owed too.
+    week = team_week(73, workers=1, visits=8, fixed=3)
+    answer = engine.solve(week, iterations=300)
+    assert answer["faults"] == [{"rule": "must_be_served", "stop": 8}]
+    [said] = engine.ask("explain", week, answer)
+    assert (said["stop"], said["reason"], said["with"]) == (8, "clash", 10)
+    alone = {**week, "stops": [week["stops"][8], week["stops"][10]]}
+    fitting = {**alone, "routes": [{**each, "lunch": None} for each in alone["routes"]]}
+    assert not engine.solve(alone, iterations=50)["feasible"]
+    assert engine.solve(fitting, iterations=50)["feasible"]
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(small.problems(), st.data())
 def test_a_given_order_gets_the_cheapest_times_that_the_checker_allows(made, data):
