@@ -1,6 +1,7 @@
 """The whole trust's weeks, planned at night: each worker finds a proposal in the morning."""
 
-from collections.abc import Collection, Iterable
+import threading
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from agile_app.visits.planner.saved import Tick
 from agile_app.visits.planner.weeks import Planned, build_weeks, weeks_shown
 
 SECONDS = 0.3
+ENOUGH = 20_000
+"""Trials after which a week of one worker, a dozen stops, is no more improved."""
 
 
 @dataclass(frozen=True)
@@ -61,25 +64,29 @@ def plan_weeks(
     """Plan each worker's own next weeks and keep the proposals. ``tick`` hears of each worker."""
     done = Overnight(workers=len(worker_ids))
     ready: list[Asked] = []
-    for worker_id in worker_ids:
-        found = _ready(worker_id, weeks, done)
-        ready += found
-        if not found:
-            tick()
-    waiting = {each.worker_id: 0 for each in ready}
-    for each in ready:
-        waiting[each.worker_id] += 1
+    waiting: dict[UUID, int] = {}
+    counting = threading.Lock()
+
+    def asked() -> Iterator[Any]:
+        # One by one: while a week is read, those before it are being planned.
+        for worker_id in worker_ids:
+            found = _ready(worker_id, weeks, done)
+            if not found:
+                tick()
+            waiting[worker_id] = len(found)
+            for each in found:
+                ready.append(each)
+                yield each.problem
 
     def solved(number: int, _answer: Any) -> None:
         worker_id = ready[number].worker_id
-        waiting[worker_id] -= 1
-        if not waiting[worker_id]:
+        with counting:
+            waiting[worker_id] -= 1
+            is_last = not waiting[worker_id]
+        if is_last:
             tick()
 
-    answers = engine.solve_many(
-        [each.problem for each in ready],  # type: ignore[misc] - the builder's own shape
-        seconds=seconds, seed=1, each=solved,
-    )  # fmt: skip
+    answers = engine.solve_many(asked(), seconds=seconds, iterations=ENOUGH, seed=1, each=solved)
     for each, answer in zip(ready, answers, strict=True):
         done.visits += sum(stop["leave_out"] is not None for stop in each.problem["stops"])
         done.left_out += len(answer["left_out"])

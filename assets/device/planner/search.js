@@ -33,6 +33,9 @@ export const TUNING = {
   cold: 0.01,
 };
 
+/** Days of a few stops with windows: a string is often the whole day, so stops go one by one too. */
+const OF_DAYS = { singles: 0.5 };
+
 const NEIGHBOURS = 200;
 const DAY = 86_400;
 /** Sorts before every other key. */
@@ -49,7 +52,7 @@ export class Search {
   constructor(model, rows, seed, tuning) {
     this.model = model;
     this.rows = rows;
-    this.tuning = { ...TUNING, ...tuning };
+    this.tuning = { ...TUNING, ...(model.simple ? {} : OF_DAYS), ...tuning };
     this.random = new Random(seed);
     const { stopCount, routeCount } = model;
 
