@@ -439,6 +439,8 @@ export class LabelRows extends Rows {
     const isEmpty = last === at;
     const paid = model.optionCost[option] + model.cheapest[option];
     const windowsNow = this.windows[row] + model.cheapest[option];
+    // One more stop makes nothing earlier, and no window cheaper, unless it is on a shorter way.
+    const hoped = model.shortcut[stop] ? this.windows[row] : 0;
     let least = limit;
     let floor = NOWHERE;
     let place = -1;
@@ -459,13 +461,13 @@ export class LabelRows extends Rows {
         if (!isEmpty) added -= out[where[p] * model.nodeCount + nodes[next]];
       }
       added += paid;
-      if (added >= floor) continue;
+      if (added - hoped >= floor) continue;
       let start = left + there;
       if (start > closes) continue;
       if (start < opens) start = opens;
       if (start + service + on > latest[next]) continue;
-      if (added >= least) {
-        floor = added;
+      if (added - hoped >= least) {
+        floor = added - hoped;
         continue;
       }
       const windows =

@@ -22,6 +22,8 @@
 /** What leaving out a stop that must be served costs inside the search: more than any travel. */
 export const MUST = 1e9;
 const HOUR = 3600;
+/** Of more nodes than these it is not found out how much a way round can save. */
+const MOST_LOOKED_THROUGH = 300;
 
 export class Model {
   /** @param {Problem} problem */
@@ -74,6 +76,8 @@ export class Model {
      * those with the least fixed cost first. */
     this.eligible = options.eligible;
     this.eligibleAt = options.eligibleAt;
+    /** What going by way of a stop can save, where the straight way is stated as the longer one. */
+    this.shortcut = this.#shortcuts();
     /** What a stop costs on a route at least, however near it is. */
     this.eligibleCost = new Float64Array(this.eligible.length);
     for (let stop = 0; stop < this.stopCount; stop += 1) this.#cheapestFirst(stop);
@@ -93,12 +97,34 @@ export class Model {
       this.windowAt.every((at, option) => option === 0 || at - this.windowAt[option - 1] <= 1);
   }
 
+  #shortcuts() {
+    const { stopCount, nodeCount } = this;
+    if (nodeCount > MOST_LOOKED_THROUGH) return new Float64Array(stopCount).fill(MUST);
+    const saved = new Float64Array(stopCount);
+    for (const out of new Set(this.legsOut)) {
+      for (let stop = 0; stop < stopCount; stop += 1) {
+        // A stop without a place is nowhere on the way.
+        if (this.placeless[stop]) continue;
+        let most = saved[stop];
+        for (let a = 0; a < nodeCount; a += 1) {
+          const there = out[a * nodeCount + stop];
+          for (let b = 0; b < nodeCount; b += 1) {
+            const saves = out[a * nodeCount + b] - there - out[stop * nodeCount + b];
+            if (saves > most) most = saves;
+          }
+        }
+        saved[stop] = most;
+      }
+    }
+    return saved;
+  }
+
   /** @param {number} stop */
   #cheapestFirst(stop) {
     const own = this.eligible.subarray(this.eligibleAt[stop], this.eligibleAt[stop + 1]);
     const cost = (/** @type {number} */ route) => {
       const option = this.optionAt[stop * this.routeCount + route];
-      return this.optionCost[option] + this.cheapest[option];
+      return this.optionCost[option] + this.cheapest[option] - this.shortcut[stop];
     };
     own.sort((a, b) => cost(a) - cost(b) || a - b);
     own.forEach((route, at) => (this.eligibleCost[this.eligibleAt[stop] + at] = cost(route)));
