@@ -181,7 +181,13 @@ def sync_badge() -> rx.Component:
         ),
         rx.match(
             status.state,
-            ("saved", says("good", "on-record")),
+            (
+                "saved",
+                # Until the store is open nothing is known, so nothing is promised.
+                rx.cond(
+                    status.sentence != "", says("good", "on-record"), says("neutral", "refresh")
+                ),
+            ),
             ("waiting", says("warning", "waiting")),
             ("not_stored", says("danger", "danger")),
             says("danger", "warning"),
@@ -268,8 +274,8 @@ def page(
         title_block,
         _announcements(),
         *([build() for build in _banners] if gated else []),
-        *_pin_offer(),
         *_allowed(children),
+        *_pin_offer(),
     ]
     if not gated:
         return _frame(top, inside, width)

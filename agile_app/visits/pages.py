@@ -324,7 +324,6 @@ def _overdue() -> rx.Component:
             card(list_of(late, _due, label="Overdue"), flush=True, tone="danger"),
             title="Overdue",
             id="overdue",
-            lead="The longest overdue first.",
         ),
     )
 

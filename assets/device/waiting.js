@@ -134,7 +134,7 @@ function readings({ visits, today, me }) {
           ? `What to know before your visit at ${first.time}`
           : "What to know before a coming visit",
       who: names(together),
-      why: first.on === today ? "Today." : "In the next days.",
+      why: first.on === today ? "Today." : `On ${dateText(first.on)}, ${first.time}.`,
       minutes: MINUTES.read,
       href: `/visits/${first.id}`,
       rank: first.on === today ? 4 : 6,

@@ -26,7 +26,6 @@ from agile_app.ui import (
     choice_field,
     cluster,
     dialog,
-    icon,
     link_button,
     notice,
     password_field,
@@ -84,7 +83,7 @@ def timer_card(timer: Any, *, title: Any = None, main: bool = False) -> rx.Compo
                 answer,
                 *[
                     button(
-                        f"{minutes} minutes more",
+                        f"{minutes} min more",
                         icon="plus",
                         on_click=acts.extend(timer, minutes),
                     )
@@ -241,23 +240,22 @@ def visit_timer(visit: Any) -> rx.Component:
         rx.cond(
             ~(alone & (waits | to_come)),
             rx.fragment(),
-            card(
-                cluster(
-                    icon("shield"),
-                    rx.cond(
-                        waits,
-                        text("Your home-safe timer starts when the server hears of it."),
-                        text("The home-safe timer starts with “On my way” or “Arrived”."),
-                    ),
-                    start_button(
-                        visit.id,
-                        title=visit.kind_label,
-                        visit_id=visit.id,
-                        subject_id=visit.group_id,
-                        planned_end=plus_minutes(visit.at, visit.minutes),
-                    ),
-                    gap=3,
-                )
+            notice(
+                "Home safe",
+                rx.cond(
+                    waits,
+                    text("Your timer starts when the server hears of it."),
+                    text("Your timer starts with “On my way” or “Arrived”."),
+                ),
+                tone="neutral",
+                icon="shield",
+                actions=start_button(
+                    visit.id,
+                    title=visit.kind_label,
+                    visit_id=visit.id,
+                    subject_id=visit.group_id,
+                    planned_end=plus_minutes(visit.at, visit.minutes),
+                ),
             ),
         ),
     )
@@ -322,6 +320,6 @@ def _are_you_safe(timer: Any) -> rx.Component:
         urgent=True,
         actions=[
             safe_button(timer, place="banner"),
-            button("15 minutes more", icon="plus", on_click=acts.extend(timer, 15)),
+            button("15 min more", icon="plus", on_click=acts.extend(timer, 15)),
         ],
     )

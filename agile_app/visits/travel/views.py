@@ -55,5 +55,5 @@ def today_links() -> rx.Component:
     return cluster(
         link_button("Map of the day", href="/today/map", icon="visit"),
         link_button("While you wait", href="/today/waiting", icon="clock"),
-        gap=3,
+        gap=2,
     )

@@ -24,7 +24,6 @@ from agile_app.ui import (
     row_when,
     section,
     stack,
-    text,
 )
 from agile_app.ui.routing import screen
 from agile_app.visits.rows import VisitRow
@@ -121,8 +120,7 @@ def waiting_page() -> rx.Component:
 def _thing(thing: WaitingThing) -> rx.Component:
     return list_item(
         thing.what,
-        text(thing.why, tone="soft", size=1),
-        detail=rx.cond(_named.value, thing.who, "Name hidden"),
+        detail=rx.fragment(rx.cond(_named.value, thing.who, "Name hidden"), ". ", thing.why),
         lead=rx.match(
             thing.kind,
             ("decide", icon("warning")),

@@ -144,8 +144,15 @@ function Entries({ day, route, page }) {
           <span>Lunch</span>
         </li>
       )}
-      {day.visits.map((visit) => (
-        <Entry key={keyOf(week.stops[visit.stop])} visit={visit} day={day} route={route} page={page} />
+      {day.visits.map((visit, place) => (
+        <Entry
+          key={keyOf(week.stops[visit.stop])}
+          visit={visit}
+          free={day.visits[place - 1]?.end ?? 0}
+          day={day}
+          route={route}
+          page={page}
+        />
       ))}
       {day.home && day.home.leg > 60 && (
         <Leg from={day.home.leave} to={day.home.at} says="on the way back" page={page} />
@@ -154,9 +161,11 @@ function Entries({ day, route, page }) {
   );
 }
 
-function Leg({ from, to, says, page }) {
+/** A journey; drawn only where the day is free (from `free`), so that it never lies on a visit. */
+function Leg({ from, to, says, free = 0, page }) {
+  const drawn = Math.min(Math.max(from, free), to);
   return (
-    <li className="plan-leg" style={placed(page, from, to)} data-short={to - from < SAYS_ITS_MINUTES ? "" : undefined}>
+    <li className="plan-leg" style={placed(page, drawn, to)} data-short={to - drawn < SAYS_ITS_MINUTES ? "" : undefined}>
       <span>
         {lasts(to - from)}
         <span className="hidden-text"> {says}</span>
@@ -166,7 +175,7 @@ function Leg({ from, to, says, page }) {
 }
 
 /** @param {any} props */
-function Entry({ visit, day, route, page }) {
+function Entry({ visit, free, day, route, page }) {
   const stop = page.week.stops[visit.stop];
   const faults = day.faults.filter((fault) => fault.stop === visit.stop);
   const isHeld = page.held?.index === visit.stop;
@@ -181,7 +190,9 @@ function Entry({ visit, day, route, page }) {
   ].filter(Boolean);
   return (
     <>
-      {visit.leg > 60 && <Leg from={visit.leave} to={visit.leave + visit.leg} says={`on the way to ${named(stop)}`} page={page} />}
+      {visit.leg > 60 && (
+        <Leg from={visit.leave} to={visit.leave + visit.leg} free={free} says={`on the way to ${named(stop)}`} page={page} />
+      )}
       <li className="plan-entry" style={placed(page, visit.start, visit.end)}>
         <button
           type="button"
