@@ -9,6 +9,7 @@ from agile_app.device.vars import (
     Condition,
     after,
     at_least,
+    at_most,
     before,
     date_text,
     differs_from,
@@ -17,6 +18,7 @@ from agile_app.device.vars import (
     found,
     may,
     me,
+    moment_now,
     none_of,
     only,
     ready,
@@ -70,8 +72,10 @@ def today_page() -> rx.Component:
         rx.cond(
             ready(),
             stack(
-                own_timers(),
+                # A timer that is over comes before everything; one that runs, after what is next.
+                own_timers(due=at_most(moment_now())),
                 _next_visit(),
+                own_timers(due=after(moment_now())),
                 _not_seen_in_time(),
                 _to_record(),
                 split(

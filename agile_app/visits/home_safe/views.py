@@ -6,6 +6,7 @@ import reflex as rx
 
 from agile_app.device.actions import later, together
 from agile_app.device.vars import (
+    Condition,
     at_most,
     found,
     local_for,
@@ -261,13 +262,14 @@ def visit_timer(visit: Any) -> rx.Component:
     )
 
 
-def own_timers(*, main: bool = False) -> rx.Component:
-    """Every running timer of this worker's own."""
+def own_timers(*, main: bool = False, due: Condition | None = None) -> rx.Component:
+    """The running timers of this worker's own: all, or those ``due`` at such a time."""
 
     def one(timer: Any) -> rx.Component:
         return timer_card(timer, main=main)
 
-    running = rows(LoneVisitRow, where={"mine": True, "open": True}, order_by="due_at")
+    where = {"mine": True, "open": True, **({} if due is None else {"due_at": due})}
+    running = rows(LoneVisitRow, where=where, order_by="due_at")
     return rx.cond(
         running.length() > 0,
         rx.el.div(rx.foreach(running, one), class_name="stack", data_gap="4"),

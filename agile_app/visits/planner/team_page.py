@@ -38,6 +38,7 @@ from agile_app.visits.planner.team_state import TeamPlanState
     "/plan/team",
     title="Team plan",
     kind="office",
+    nav="/board",
     on_load=[TeamPlanState.load, SavedTravelState.load],
     permission=Permission.ALLOCATE,
 )
@@ -55,6 +56,7 @@ def team_plan_page() -> rx.Component:
             offline_state(actions=link_button("Your own plan", href="/plan", tone="primary")),
         ),
         lead="Proposals only: nothing moves until you accept it.",
+        back=("/board", "Board"),
         width="full",
     )
 
