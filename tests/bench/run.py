@@ -55,7 +55,7 @@ def machine() -> str:
     today = datetime.now(UTC)
     return (
         f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-        f"{platform.system()}, {today.day} {today:%b %Y}"
+        f"{platform.system()}, {today.day} {today:%b %Y}, load {os.getloadavg()[0]:.1f} at the end"
     )
 
 
