@@ -24,6 +24,12 @@ def test_the_lock_pairs_with_what_it_locks():
     assert locked["devDependencies"] == wanted["devDependencies"]
 
 
+def test_no_page_brings_the_theme_of_another_library():
+    """One ``rx.box()`` is enough: Radix's sheet is 700 KB and paints over our tokens."""
+    wanted = json.loads((ROOT / "reflex.lock/package.json").read_text())["dependencies"]
+    assert not [name for name in wanted if name.startswith("@radix-ui/")]
+
+
 def test_every_direct_requirement_is_pinned_and_constrained():
     constraints = (ROOT / "deploy/constraints.txt").read_text().lower().splitlines()
     for file in (ROOT / "requirements.txt", ROOT / "tests/requirements.txt"):

@@ -67,7 +67,9 @@ def _form(child: ChildRow) -> rx.Component:
                 on_change=chosen.on_change,
             ),
             rx.match(
-                chosen.value, *[(code, draft.fields()) for code, draft in each.items()], rx.box()
+                chosen.value,
+                *[(code, draft.fields()) for code, draft in each.items()],
+                rx.fragment(),
             ),
             text("What is due moves with it, also without signal.", tone="soft", size=1),
             gap=4,
@@ -75,7 +77,7 @@ def _form(child: ChildRow) -> rx.Component:
         actions=[
             button("Close and keep the draft", closes=True),
             rx.match(
-                chosen.value, *[(code, draft.save()) for code, draft in each.items()], rx.box()
+                chosen.value, *[(code, draft.save()) for code, draft in each.items()], rx.fragment()
             ),
         ],
     )
