@@ -65,6 +65,7 @@ class _Register(_Field):
     label: rx.Var[str]
     help: rx.Var[str]
     choices: rx.Var[list[dict[str, str]]]
+    problem: rx.Var[str]
 
 
 class _Ticks(_Field):
@@ -174,10 +175,19 @@ def single_value(
     *,
     help: str = "",
     choices: Sequence[Option] = (),
+    problem: Words = "",
 ) -> rx.Component:
-    """A field of one value (root ``a.<field>``); different answers stay until one is chosen."""
+    """A field of one value (root ``a.<field>``); different answers stay until one is chosen.
+
+    ``problem`` says what is missing or wrong, beside the answers and to a screen reader.
+    """
     return _Register.create(
-        field=field, kind=kind, label=label, help=help, choices=_options(choices)
+        field=field,
+        kind=kind,
+        label=label,
+        help=help,
+        choices=_options(choices),
+        problem=problem,
     )
 
 

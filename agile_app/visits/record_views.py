@@ -50,9 +50,9 @@ def _tried(visit: VisitRow) -> "rx.vars.Var[bool]":
     return local_for("visit.finishing", visit.group_id, False).value  # type: ignore[arg-type]
 
 
-def _problem(visit: VisitRow, sentence: Var[str], field: str) -> rx.Component:
-    """Beside its field, once somebody wanted to finish."""
-    return field_error(rx.cond(_tried(visit), sentence, "").to(str), id=f"problem-{field}")
+def _problem(visit: VisitRow, sentence: Var[str]) -> Var[str]:
+    """What is said beside a field, once somebody wanted to finish."""
+    return rx.cond(_tried(visit), sentence, "").to(str)
 
 
 def record_form(visit: VisitRow) -> rx.Component:
@@ -83,18 +83,14 @@ def _the_visit(visit: VisitRow) -> rx.Component:
     return section(
         card(
             asks(
-                rx.el.div(
-                    writing.single_value(
-                        "announced", "choice", "Did they know you were coming?",
-                        choices=[("yes", "Yes, announced"), ("no", "No, unannounced")],
-                    ),
-                    _problem(visit, problems["announced"], "announced"),
+                writing.single_value(
+                    "announced", "choice", "Did they know you were coming?",
+                    choices=[("yes", "Yes, announced"), ("no", "No, unannounced")],
+                    problem=_problem(visit, problems["announced"]),
                 ),
-                rx.el.div(
-                    writing.single_value(
-                        "met_at", "choice", "Where was it?", choices=list(MET_AT.labels.items())
-                    ),
-                    _problem(visit, problems["met_at"], "met_at"),
+                writing.single_value(
+                    "met_at", "choice", "Where was it?", choices=list(MET_AT.labels.items()),
+                    problem=_problem(visit, problems["met_at"]),
                 ),
                 writing.several_of(
                     "present",
@@ -116,29 +112,24 @@ def _the_visit(visit: VisitRow) -> rx.Component:
 def _about_child(visit: VisitRow) -> rx.Component:
     own, problems = own_now(visit), own_problems(visit)
 
-    def problem(field: str) -> rx.Component:
-        return _problem(visit, problems[field], field)
+    def problem(field: str) -> Var[str]:
+        return _problem(visit, problems[field])
 
     return writing.live_document(
         visit.id,
         section(
             card(
                 asks(
-                    rx.el.div(
-                        writing.single_value(
-                            "seen", "choice", "Did you see " + visit.given_name + "?",
-                            choices=_YES_NO,
-                        ),
-                        problem("seen"),
+                    writing.single_value(
+                        "seen", "choice", "Did you see " + visit.given_name + "?",
+                        choices=_YES_NO, problem=problem("seen"),
                     ),
                     rx.cond(
                         own.seen == "no",
-                        rx.el.div(
-                            writing.single_value(
-                                "not_seen_because", "choice", "Why not?",
-                                choices=list(NOT_SEEN.labels.items()),
-                            ),
-                            problem("not_seen_because"),
+                        writing.single_value(
+                            "not_seen_because", "choice", "Why not?",
+                            choices=list(NOT_SEEN.labels.items()),
+                            problem=problem("not_seen_because"),
                         ),
                     ),
                     rx.cond(own.seen == "yes", _seen(visit)),
@@ -182,25 +173,21 @@ def _about_child(visit: VisitRow) -> rx.Component:
 def _seen(visit: VisitRow) -> rx.Component:
     own, problems = own_now(visit), own_problems(visit)
     return asks(
-        rx.el.div(
-            writing.single_value("seen_alone", "choice", "Alone?", choices=_YES_NO),
-            _problem(visit, problems["seen_alone"], "seen_alone"),
+        writing.single_value(
+            "seen_alone", "choice", "Alone?", choices=_YES_NO,
+            problem=_problem(visit, problems["seen_alone"]),
         ),
         rx.cond(
             own.seen_alone == "no",
-            rx.el.div(
-                writing.single_value(
-                    "not_alone_because", "choice", "Why not alone?",
-                    choices=list(NOT_ALONE.labels.items()),
-                ),
-                _problem(visit, problems["not_alone_because"], "not_alone_because"),
+            writing.single_value(
+                "not_alone_because", "choice", "Why not alone?",
+                choices=list(NOT_ALONE.labels.items()),
+                problem=_problem(visit, problems["not_alone_because"]),
             ),
         ),
-        rx.el.div(
-            writing.single_value(
-                "bedroom_seen", "choice", "Did you see where they sleep?", choices=_YES_NO
-            ),
-            _problem(visit, problems["bedroom_seen"], "bedroom_seen"),
+        writing.single_value(
+            "bedroom_seen", "choice", "Did you see where they sleep?", choices=_YES_NO,
+            problem=_problem(visit, problems["bedroom_seen"]),
         ),
     )  # fmt: skip
 
@@ -229,7 +216,9 @@ def _what_you_saw(visit: VisitRow) -> rx.Component:
                         "you visited.",
                         help_id="summary-help",
                     ),
-                    _problem(visit, common_problems(visit)["summary"], "summary"),
+                    field_error(
+                        _problem(visit, common_problems(visit)["summary"]), id="summary-problem"
+                    ),
                 ),
                 asked(
                     "How to get in",
@@ -293,18 +282,16 @@ def _next(visit: VisitRow) -> rx.Component:
     return section(
         card(
             asks(
-                rx.el.div(
-                    writing.single_value(
-                        "next_visit", "choice", "Is there a next visit?",
-                        choices=[("yes", "Yes"), ("no", "No further visit is needed")],
-                    ),
-                    _problem(visit, problems["next_visit"], "next_visit"),
+                writing.single_value(
+                    "next_visit", "choice", "Is there a next visit?",
+                    choices=[("yes", "Yes"), ("no", "No further visit is needed")],
+                    problem=_problem(visit, problems["next_visit"]),
                 ),
                 rx.cond(
                     common_now(visit).next_visit == "yes",
-                    rx.el.div(
-                        writing.single_value("next_visit_on", "date", "On which day?"),
-                        _problem(visit, problems["next_visit_on"], "next_visit_on"),
+                    writing.single_value(
+                        "next_visit_on", "date", "On which day?",
+                        problem=_problem(visit, problems["next_visit_on"]),
                     ),
                 ),
             )

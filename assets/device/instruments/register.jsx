@@ -12,9 +12,10 @@ import "./writing.css";
 
 /**
  * @typedef {{value: string, label: string}} Choice
- * @param {{field: string, kind: "date" | "choice", label: string, help?: string, choices?: Choice[]}} props
+ * @param {{field: string, kind: "date" | "choice", label: string, help?: string, choices?: Choice[],
+ *   problem?: string}} props ``problem``: what is missing or wrong, said beside the answers
  */
-export function Register({ field, kind, label, help, choices = [] }) {
+export function Register({ field, kind, label, help, choices = [], problem = "" }) {
   const page = useDocument();
   const id = useId();
   const root = `a.${field}`;
@@ -30,10 +31,20 @@ export function Register({ field, kind, label, help, choices = [] }) {
   return (
     <div className="register" data-disputed={disputed ? "" : undefined}>
       {kind === "date" ? (
-        <DateInput root={root} id={id} label={label} help={help} answer={answer} give={give} page={page} />
+        <DateInput root={root} id={id} label={label} help={help} answer={answer} give={give} page={page} problem={problem} />
       ) : (
-        <Choices id={id} label={label} help={help} answer={answer} give={give} page={page} choices={choices} />
+        <Choices id={id} label={label} help={help} answer={answer} give={give} page={page} choices={choices} problem={problem} />
       )}
+      <p className="field-error" role="alert" id={`${id}-problem`}>
+        {problem && (
+          <>
+            <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
+              <path d={page.icons.warning} />
+            </svg>
+            <span>{problem}</span>
+          </>
+        )}
+      </p>
       {disputed && (
         <div className="register-dispute" role="group" aria-label={`${label}: different answers`}>
           <p className="register-dispute-title">
@@ -152,7 +163,11 @@ export function ReadRegister({ field, kind, choices = [], empty = "Not answered"
   );
 }
 
-function DateInput({ root, id, label, help, answer, give, page }) {
+/** What describes a field: its help, and what is wrong with it. */
+const describedBy = (id, help, problem) =>
+  [help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined;
+
+function DateInput({ root, id, label, help, answer, give, page, problem }) {
   return (
     <div className="field">
       <label className="field-label" htmlFor={id}>
@@ -163,7 +178,8 @@ function DateInput({ root, id, label, help, answer, give, page }) {
         id={id}
         type="date"
         className="input"
-        aria-describedby={help && `${id}-help`}
+        aria-describedby={describedBy(id, help, problem)}
+        aria-invalid={problem ? true : undefined}
         value={typeof answer === "string" ? answer : ""}
         disabled={!page.mayWrite}
         onChange={(event) => event.target.value && give(event.target.value)}
@@ -182,9 +198,9 @@ function Help({ id, words }) {
   ) : null;
 }
 
-function Choices({ id, label, help, answer, give, page, choices }) {
+function Choices({ id, label, help, answer, give, page, choices, problem }) {
   return (
-    <fieldset className="register-choices" aria-describedby={help && `${id}-help`} disabled={!page.mayWrite}>
+    <fieldset className="register-choices" aria-describedby={describedBy(id, help, problem)} disabled={!page.mayWrite}>
       <legend className="field-label">{label}</legend>
       <Help id={id} words={help} />
       <div className="choices register-row">
@@ -195,6 +211,7 @@ function Choices({ id, label, help, answer, give, page, choices }) {
               name={id}
               value={choice.value}
               checked={answer === choice.value}
+              aria-invalid={problem ? true : undefined}
               onChange={() => give(choice.value)}
             />
             <span className="choice-words">{choice.label}</span>
