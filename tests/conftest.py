@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine, text
 from sqlmodel import SQLModel
 
@@ -19,6 +20,12 @@ from tests.everything import import_every_model
 
 ROOT = Path(__file__).resolve().parents[1]
 ORDER = ("unit", "js", "integration", "e2e")
+
+# The same examples on every machine, however slow: what is found by searching further becomes a
+# case of its own. HYPOTHESIS_PROFILE=search looks for more.
+hypothesis_settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("search", deadline=None, max_examples=2_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

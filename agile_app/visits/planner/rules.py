@@ -154,6 +154,7 @@ def dates_of(due_on: date, last_seen: date | None, today: date, policy: Policy) 
             last_seen, min(policy.gap_days, max(1, interval)), policy.calendar
         )
         first_on = min(max(today, gap_ends), last_on)
+        target_on = max(target_on, first_on)  # aiming at a day before it may be made helps nobody
         free_days = interval * policy.free_percent // 100
         free_from = min(
             max(first_on, add_working_days(due_on, -free_days, policy.calendar)), target_on

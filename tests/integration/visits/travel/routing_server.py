@@ -18,6 +18,7 @@ class RoutingServer:
     """What it was asked, and how it answers.
 
     ``answer`` replaces the right answer: bytes as they are, or any JSON; ``status`` its status.
+    It ``waits`` so many seconds before it has ``answered``.
     """
 
     url: str = ""
@@ -27,6 +28,7 @@ class RoutingServer:
     waits: float = 0.0
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    answered: int = 0
     coordinates: list[tuple[float, float]] = field(default_factory=list)
 
 
@@ -73,6 +75,7 @@ def routing_server(kind: str = "osrm") -> Iterator[RoutingServer]:
 
         def _reply(self, right: Any) -> None:
             time.sleep(served.waits)
+            served.answered += 1
             self._send(served.status, right if served.answer is None else served.answer)
 
         def _send(self, status: int, said: Any) -> None:

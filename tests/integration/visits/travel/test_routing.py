@@ -136,15 +136,12 @@ def test_a_slow_server_costs_its_deadline_once_and_is_then_left_alone(
     server: RoutingServer, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(routing, "DEADLINE_S", 0.2)
-    server.waits = 1.0
-    began = time.monotonic()
+    server.waits = 30.0
     assert _matrix().source == "straight line"
-    assert time.monotonic() - began < 0.9
     asked = len(server.asked)
-    began = time.monotonic()
     assert _matrix().source == "straight line"
-    assert time.monotonic() - began < 0.1
     assert len(server.asked) == asked
+    assert server.answered == 0, "nobody waits for an answer that is too late"
     assert _health() == "trouble"
 
 
