@@ -16,7 +16,7 @@ run: setup ## Build what changed, prepare the data and serve on AGILE_PORT (3000
 	@AGILE_LOG_LEVEL=$${AGILE_LOG_LEVEL:-warning} $(BIN)/python -m agile_app.serve
 
 test: setup-dev ## All tests, in a real browser too (some of them: make test TESTS=tests/unit)
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m tests.run $(TESTS)
 
 check: setup-dev ## Formatting, lint, types and import rules
 	@$(BIN)/ruff format --check .
