@@ -1,5 +1,5 @@
-"""``make test``: everything, on two cores. Browsers wait most of the time, so their tests run beside
-the others; both say their results, and either's failure is a failure.
+"""``make test``: everything, on two cores. Browsers wait most of the time, so their tests run
+beside the others; both say their results, and a failure of either is a failure.
 
 With arguments (``make test TESTS=tests/unit``) it is plain pytest.
 """
