@@ -198,6 +198,7 @@ def test_waiting_works_with_the_server_dead_and_hides_names_until_tapped(server:
     sign_in(page)
     pages.wait_for_service_worker(page)
     expect(badge(page)).to_contain_text("All on the record")
+    expect(page.locator("main .row").first).to_be_visible()  # the day has come
     server.stop()
     page.get_by_role("link", name="While you wait").click()
     things = page.get_by_role("list", name="What can be done now").get_by_role("listitem")
