@@ -83,7 +83,7 @@ def test_what_is_written_with_the_server_dead_outlives_the_app_and_is_sent_once(
     server.kill()
     page.get_by_role("button", name="Add a note").click()
     page.get_by_label("Title", exact=True).fill("Telephone call")
-    page.get_by_label("What happened", exact=True).fill(WORDS)
+    page.get_by_role("textbox", name="What happened", exact=True).fill(WORDS)
     page.get_by_role("button", name="Save note").click()
     expect(page.get_by_text("1 on this iPad, not sent, oldest").first).to_be_visible()
     app.kill()
