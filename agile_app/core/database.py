@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, MetaData, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session, SQLModel
 
 from agile_app.core.errors import AgileError
@@ -29,13 +29,14 @@ SQLModel.metadata.naming_convention = MetaData(
 ).naming_convention
 
 _WRITES = {"agile_writes": True}
+_DERIVES = {"agile_writes": True, "agile_derives": True}
 
 
 def make_engine(settings: Settings) -> Engine:
     """An engine for ``settings.database_url``, with the pragmas a record needs."""
     url = make_url(settings.database_url)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return _postgres_engine(url)
 
     arguments: dict[str, Any] = {"check_same_thread": False, "timeout": 10}
     extra: dict[str, Any] = {}
@@ -68,8 +69,27 @@ def make_engine(settings: Settings) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # A write takes its lock at once: upgrading later could fail in the middle of a service.
-        writes = connection.get_execution_options().get("agile_writes", False)
+        options = connection.get_execution_options()
+        if options.get("agile_derives", False):
+            connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
+        writes = options.get("agile_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def _wait_again(connection: Any, _record: Any) -> None:
+        if connection is not None:  # None: it was given up
+            connection.execute("PRAGMA synchronous = FULL")
+
+    return engine
+
+
+def _postgres_engine(url: URL) -> Engine:
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        if connection.get_execution_options().get("agile_derives", False):
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
     return engine
 
@@ -107,8 +127,12 @@ def afterwards(act: Callable[[], None]) -> None:
 
 
 @contextmanager
-def transaction(engine: Engine | None = None) -> Iterator[Session]:
+def transaction(engine: Engine | None = None, *, derived: bool = False) -> Iterator[Session]:
     """One unit of work: commits at the end, then tells its change notices; rolls back on error.
+
+    Args:
+        derived: everything it writes can be worked out again and will be, if a power cut takes it:
+            the commit does not wait for the disk, so that others who do are not held up.
 
     Raises:
         RuntimeError: inside another one on the same database, which on SQLite would wait for
@@ -123,7 +147,7 @@ def transaction(engine: Engine | None = None) -> Iterator[Session]:
     notices: list[Notice] = []
     try:
         with Session(engine, expire_on_commit=False) as session:
-            connection = session.connection(execution_options=_WRITES)
+            connection = session.connection(execution_options=_DERIVES if derived else _WRITES)
             try:
                 yield session
             except AgileError:

@@ -122,6 +122,17 @@ export const useLocal = (name, initial) =>
     () => initial,
   );
 
+/**
+ * Words typed in an instrument, kept like a page's: a lock or a killed app does not lose them.
+ * @param {string} name
+ * @returns {[string, (words: string) => void]}
+ */
+export function useKeptWords(name) {
+  const words = useLocal(name, "");
+  const set = useCallback((next) => locals.set(name, next, true), [name]);
+  return [words, set];
+}
+
 const everyHalfMinute = (listener) => {
   const timer = setInterval(listener, 30_000);
   return () => clearInterval(timer);

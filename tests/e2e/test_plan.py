@@ -119,6 +119,26 @@ def test_a_visit_is_dragged_to_another_day_with_the_mouse_and_put_back(planned):
     _expect_gone_from(page, name, was)
 
 
+def test_a_reason_half_typed_is_there_again_after_the_app_was_killed(planned):
+    page = planned
+    name = _name(_visits(page).first)
+    words = "Mum rang: her mother is in hospital"
+
+    def reason() -> Locator:
+        _of(page, name).click()
+        page.get_by_role("button", name="Cancel the visit").click()
+        return page.get_by_label("Reason", exact=True)
+
+    box = reason()
+    page.get_by_label("Another reason").check()
+    box.fill(words)
+    page.reload()
+    _show_whole_week(page)
+    expect(reason()).to_have_value(words)
+    page.get_by_role("dialog").get_by_role("button", name="Cancel the visit").click()
+    expect(_of(page, name)).to_have_count(0)
+
+
 class _Finger:
     """One finger on the glass, as the browser's own debugger moves it."""
 

@@ -397,7 +397,8 @@ class Room:
             log.exception("extraction failed", extra={"document": str(self.id)})
 
     def _write_extract(self, value: Content, seq: int) -> None:
-        with self.rooms.writer.turn, transaction(self.rooms.engine) as session:
+        # Should a power cut take it, extracted_seq goes with it, and the next start extracts again.
+        with self.rooms.writer.turn, transaction(self.rooms.engine, derived=True) as session:
             changed = session.exec(
                 update(LiveDocument)
                 .where(col(LiveDocument.id) == self.id, col(LiveDocument.extracted_seq) < seq)

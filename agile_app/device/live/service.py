@@ -1,6 +1,7 @@
 """The live service of this process: rooms, connections, and the notices they act on."""
 
 import asyncio
+import gc
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SWITCH_AFTER = 0.0005  # seconds a busy thread keeps the interpreter while another wants it
+GARBAGE_AFTER = (
+    20_000,
+    20,
+    50,
+)  # new objects, and how often younger rounds, before one is looked for
 WATCH_EVERY = 5.0  # seconds between checks of silent connections
 CHANGED_AFTER = 0.1  # seconds in which change notices are gathered
 
@@ -164,6 +170,14 @@ class LiveService:
             return list(session.exec(statement))
 
 
+def _keep_pauses_short() -> None:
+    """Looking for garbage among all that was ever imported holds every keystroke up for 60 ms: what
+    is there at the start stays, and is not looked at again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE_AFTER)
+
+
 _service: list[LiveService] = []
 
 
@@ -178,6 +192,7 @@ def live_service() -> LiveService:
 async def live_documents() -> AsyncIterator[None]:
     """For ``app.register_lifespan_task``: what a dead process left is caught up with at the start;
     at the end every commit that is under way is finished first."""
+    _keep_pauses_short()
     live_service()
     try:
         yield

@@ -2,8 +2,9 @@
 
 import { useId, useState } from "react";
 
+import { useKeptWords } from "../hooks.js";
 import { bestSlotsFor, judgeMove, placeOf } from "../planner/moves.js";
-import { clock, dayText, faultText, heldBecause, lasts, named, toneOf, travelText } from "../planner/words.js";
+import { clock, dayText, faultText, heldBecause, keyOf, lasts, named, toneOf, travelText } from "../planner/words.js";
 import { Badge, Button, Icon, Sheet } from "./week-plan-parts.jsx";
 
 /** One visit, appointment or due thing: what it is, why, and everything that can be done with it. */
@@ -258,7 +259,7 @@ function Verdict({ page, route, verdict, isMove }) {
 
 /** Why a rule is broken knowingly: asked for before the move is made. */
 export function Override({ index, route, start, verdict, page, move, close }) {
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useKeptWords(`plan.override.${keyOf(page.week.stops[index])}`);
   const [asked, setAsked] = useState(false);
   const id = useId();
   const { hard } = verdictLines(page, route, verdict);
@@ -278,6 +279,7 @@ export function Override({ index, route, start, verdict, page, move, close }) {
                 return;
               }
               close();
+              setReason("");
               move(reason.trim());
             }}
           >
@@ -319,10 +321,13 @@ export function Override({ index, route, start, verdict, page, move, close }) {
   );
 }
 
-/** A few words before something is given up: a visit cancelled, a week said no to. */
-export function Because({ title, words, act, choices, done, close }) {
-  const [because, setBecause] = useState(choices[0]);
-  const [other, setOther] = useState("");
+/**
+ * A few words before something is given up: a visit cancelled, a week said no to. ``about`` is what,
+ * so that a reason half typed when the iPad locked is there again.
+ */
+export function Because({ about, title, words, act, choices, done, close }) {
+  const [other, setOther] = useKeptWords(`plan.because.${about}`);
+  const [because, setBecause] = useState(other ? "" : choices[0]);
   const [asked, setAsked] = useState(false);
   const id = useId();
   const isOther = because === "";
@@ -341,6 +346,7 @@ export function Because({ title, words, act, choices, done, close }) {
               setAsked(true);
               if (!said) return;
               close();
+              setOther("");
               done(said);
             }}
           >

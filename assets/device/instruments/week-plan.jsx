@@ -300,6 +300,7 @@ function Sheets({ sheet, page, acts, drop, bookable, close, cancelled, said, ask
     case "cancel":
       return (
         <Because
+          about={`cancel.${keyOf(page.week.stops[sheet.index])}`}
           title={`Cancel the visit to ${who}?`}
           words="It is taken out of the plan, and what is left of the week is planned again for you to look at."
           act="Cancel the visit"
@@ -311,6 +312,7 @@ function Sheets({ sheet, page, acts, drop, bookable, close, cancelled, said, ask
     case "no":
       return (
         <Because
+          about={`no.${keyOf(page.week.stops[sheet.index])}`}
           title={`Not this week: ${who}`}
           words="It is not proposed again this week. It stays due, and your manager sees that."
           act="Not this week"
@@ -356,6 +358,7 @@ function Sheets({ sheet, page, acts, drop, bookable, close, cancelled, said, ask
 
 const HowLongNot = ({ close, done }) => (
   <Because
+    about="not-well"
     title="Not well today"
     words="Today's visits are planned on your other days where they fit. Nothing changes until you accept it."
     act="Plan without today"

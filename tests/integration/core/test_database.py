@@ -114,6 +114,26 @@ def test_saved_means_on_the_disk(sqlite_database):
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
 
 
+def test_only_what_can_be_worked_out_again_does_not_wait_for_the_disk(any_database):
+    setting, waits, hurries = (
+        ("PRAGMA synchronous", 2, 1)
+        if any_database.dialect.name == "sqlite"
+        else ("SHOW synchronous_commit", "on", "off")
+    )
+
+    def now(session) -> object:
+        return session.connection().execute(text(setting)).scalar_one()
+
+    with transaction(derived=True) as session:
+        assert now(session) == hurries
+    with transaction() as session:
+        assert now(session) == waits
+    with contextlib.suppress(LookupError), transaction(derived=True):
+        raise LookupError
+    with any_database.connect() as connection:
+        assert connection.execute(text(setting)).scalar_one() == waits
+
+
 @pytest.fixture
 def encrypted(settings_from, data_dir) -> Engine:
     settings_from(AGILE_DATABASE_KEY="a 'quoted' key")
