@@ -5,10 +5,13 @@ from reflex.vars import Var
 from reflex_base.event import EventChain
 
 from agile_app import ui
-from agile_app.assessments.form import Field, Form, Section
+from agile_app.assessments.form import Form
 from agile_app.assessments.forms import newest
+from agile_app.assessments.panels import head_notices, panel_buttons, with_panel
+from agile_app.assessments.reading_views import facts_of, reading_view
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.assessments.views import FORM_KEY, clock_badge
+from agile_app.assessments.writing_views import writing_view
 from agile_app.device.vars import (
     age,
     date_text,
@@ -23,7 +26,6 @@ from agile_app.device.vars import (
 from agile_app.device.views import view_log
 from agile_app.records.rows import ChildRow, PersonRow
 from agile_app.ui import writing
-from agile_app.ui.html import attributes
 
 _view = local("assessment.view", "")
 
@@ -65,7 +67,13 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
     return writing.live_document(
         assessment_id,
         _head(form, assessment, child, reads),
-        rx.cond(reads, _reading(form, assessment, child), _writing(form)),
+        head_notices(assessment, child),
+        panel_buttons(assessment),
+        with_panel(
+            rx.cond(reads, reading_view(form, assessment, child), writing_view(form, assessment)),
+            assessment,
+            child,
+        ),
         rx.cond(assessment.on_record, view_log("assessment.viewed", assessment.id)),
         what="Assessment, " + child.name,
         where="/assessments/" + assessment_id,
@@ -84,7 +92,7 @@ def _from_elsewhere(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
             ui.text("Its dates and outcome are on the record; its text is not here."),
             icon="document",
         ),
-        ui.card(_facts(assessment, child), title=assessment.title),
+        ui.card(facts_of(assessment, child), title=assessment.title),
     )
 
 
@@ -157,113 +165,3 @@ def _print() -> Var[EventChain]:
 def _places(form: Form) -> dict[str, str]:
     """Field to the short name of its section, for saying where a colleague writes."""
     return {field.root: section.short for section in form.sections for field in section.fields}
-
-
-# Writing -----------------------------------------------------------------------------------------
-
-
-def _writing(form: Form) -> rx.Component:
-    return ui.tabs(
-        "assessment",
-        *[
-            ui.Tab(
-                section.short,
-                _section(section),
-                key=section.key,
-                count=writing.written_count([field.root for field in section.fields]),
-            )
-            for section in form.sections
-        ],
-        label="Parts of the assessment",
-    )
-
-
-def _section(section: Section) -> rx.Component:
-    return ui.section(
-        *[_field(field) for field in section.fields], title=section.title, lead=section.intro
-    )
-
-
-def _field(field: Field) -> rx.Component:
-    if field.kind == "text":
-        label_id, help_id = f"field-{field.key}", f"field-{field.key}-help"
-        return rx.el.div(
-            ui.heading(field.label, level=3, id=label_id),
-            ui.text(field.help, tone="soft", size=1, id=help_id),
-            writing.rich_text(field.key, label_id=label_id, help_id=help_id),
-            class_name="assessment-field",
-        )
-    return rx.el.div(
-        writing.single_value(
-            field.key, field.kind, field.label, help=field.help, choices=_choices(field)
-        ),
-        class_name="assessment-field",
-    )
-
-
-def _choices(field: Field) -> list[tuple[str, str]]:
-    return [(choice.value, choice.label) for choice in field.choices]
-
-
-# Reading -----------------------------------------------------------------------------------------
-
-
-def _reading(form: Form, assessment: AssessmentRow, child: ChildRow) -> rx.Component:
-    """The whole assessment as one calm text, also for paper."""
-    return rx.el.article(
-        _facts(assessment, child),
-        *[_section_to_read(section) for section in form.sections],
-        class_name="assessment-read",
-        aria_label=form.title,
-    )
-
-
-def _facts(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
-    return ui.facts(
-        {
-            "Child": child.name,
-            "Born": date_text(child.birth_date),
-            "Started": rx.fragment(
-                date_text(assessment.started_on),
-                rx.cond(assessment.started_by != "", " by " + assessment.started_by, ""),
-            ),
-            "Due": date_text(assessment.due_on),
-            "Finished": rx.cond(
-                assessment.completed_on != "", date_text(assessment.completed_on), "Not yet"
-            ),
-            "Status": assessment.status_label,
-            "Outcome": rx.cond(
-                assessment.outcome_label != "", assessment.outcome_label, "Not decided"
-            ),
-        }
-    )
-
-
-def _section_to_read(section: Section) -> rx.Component:
-    values = [field for field in section.fields if field.kind != "text"]
-    texts = [field for field in section.fields if field.kind == "text"]
-    return rx.el.section(
-        ui.heading(section.title, level=2),
-        *(
-            [
-                ui.facts(
-                    {
-                        field.label: writing.read_value(
-                            field.key, field.kind, choices=_choices(field)
-                        )
-                        for field in values
-                    }
-                )
-            ]
-            if values
-            else []
-        ),
-        *[
-            rx.el.section(
-                ui.heading(field.label, level=3),
-                writing.read_text(field.key),
-                **attributes(**{"data-field": field.key}),
-            )
-            for field in texts
-        ],
-    )

@@ -1,0 +1,106 @@
+"""What stands around the text of an assessment: panels, what is said under its head and below a
+field.
+
+A part of the assessment adds one line to a list here and keeps what it shows in its own
+``views.py``. Everything stands inside the open document, so its instruments find it by themselves.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex.vars import Var
+
+from agile_app import ui
+from agile_app.assessments.rows import AssessmentRow
+from agile_app.device.vars import LocalFor, local_for
+from agile_app.records.rows import ChildRow
+from agile_app.ui.sheet import beside, panel_row, side_sheet
+
+_SHEET = "assessment-panel"
+
+
+def _open(assessment: AssessmentRow) -> LocalFor:
+    """Which panel stands open beside this assessment: its key, or nothing."""
+    return local_for("assessment.panel", assessment.id)  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One side sheet and the button that opens it.
+
+    Attributes:
+        key: stable name.
+        title: on the button, and the sheet's heading.
+        icon: by name.
+        view: what the sheet holds; drawn only while it is open.
+        shown: whether the button is there; always, when None.
+    """
+
+    key: str
+    title: str
+    icon: str
+    view: Callable[[AssessmentRow, ChildRow], rx.Component]
+    shown: Callable[[AssessmentRow], Var[bool]] | None = None
+
+
+PANELS: list[Panel] = []
+
+HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = []
+"""Lines under the head, in this order; each is nothing while it has nothing to say."""
+
+FIELD_NOTES: list[Callable[[Any, AssessmentRow], rx.Component]] = []
+"""Below each field: called with the field (its ``key`` is a text or a Var) and the assessment."""
+
+
+def open_panel(assessment: AssessmentRow, key: str) -> Var[Any]:
+    """A device action that opens a panel from anywhere on the page."""
+    return _open(assessment).set(key)
+
+
+def head_notices(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
+    """What must be known before reading on: how it stands to its sign-off, and the like."""
+    return rx.fragment(*[notice(assessment, child) for notice in HEAD_NOTICES])
+
+
+def field_notes(field: Any, assessment: AssessmentRow) -> rx.Component:
+    """What is to be said of one field, below it."""
+    return rx.fragment(*[note(field, assessment) for note in FIELD_NOTES])
+
+
+def panel_buttons(assessment: AssessmentRow) -> rx.Component:
+    """The row of panels; a press on the open one's button closes it."""
+    if not PANELS:
+        return rx.fragment()
+    return panel_row(
+        *[_button(panel, assessment) for panel in PANELS], label="Beside the assessment"
+    )
+
+
+def _button(panel: Panel, assessment: AssessmentRow) -> rx.Component:
+    panels = _open(assessment)
+    is_open = panels.value == panel.key
+    button = ui.button(
+        panel.title,
+        icon=panel.icon,
+        expanded=is_open,
+        controls=_SHEET,
+        on_click=panels.set(rx.cond(is_open, "", panel.key)),
+    )
+    return button if panel.shown is None else rx.cond(panel.shown(assessment), button)
+
+
+def with_panel(text: rx.Component, assessment: AssessmentRow, child: ChildRow) -> rx.Component:
+    """The text, and the open panel at its side."""
+    if not PANELS:
+        return text
+    sheets = [(panel.key, _sheet(panel, assessment, child)) for panel in PANELS]
+    panels = _open(assessment)
+    return beside(text, rx.match(panels.value, *sheets, rx.fragment()), is_open=panels.value != "")
+
+
+def _sheet(panel: Panel, assessment: AssessmentRow, child: ChildRow) -> rx.Component:
+    return side_sheet(
+        panel.title, panel.view(assessment, child), on_close=_open(assessment).set(""), id=_SHEET
+    )
