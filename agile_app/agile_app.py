@@ -9,6 +9,7 @@ from agile_app.assessments import bundle as assessments_bundle
 from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
 from agile_app.assessments import pages as assessments_pages
+from agile_app.assessments.family import operations as family_operations
 from agile_app.core import council_calendar
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
@@ -73,6 +74,7 @@ REGISTERED = (
     device_routes,
     facts_bundle,
     facts_operations,
+    family_operations,
     health_route,
     home_safe_bundle,
     home_safe_jobs,

@@ -4,7 +4,7 @@ import reflex as rx
 
 from agile_app.device import actions
 from agile_app.device.vars import lock_state
-from agile_app.ui.actions import button
+from agile_app.ui.actions import button, link_button
 from agile_app.ui.elements import cluster, stack, text
 from agile_app.ui.fields import form, password_field
 from agile_app.ui.html import attributes
@@ -88,10 +88,24 @@ def lock_screen() -> rx.Component:
                         icon="offline",
                     ),
                 ),
-                cluster(
-                    text("Not you?", tone="soft"),
-                    button("Sign out", tone="bare", icon="sign-out", on_click=actions.sign_out()),
-                    gap=1,
+                rx.cond(
+                    lock.family_page != "",
+                    # Nobody signs out here with somebody else's hands.
+                    link_button(
+                        "Back to the family's pages",
+                        href=lock.family_page,
+                        size="large",
+                        wide=True,
+                        icon="family",
+                        leaves=True,
+                    ),
+                    cluster(
+                        text("Not you?", tone="soft"),
+                        button(
+                            "Sign out", tone="bare", icon="sign-out", on_click=actions.sign_out()
+                        ),
+                        gap=1,
+                    ),
                 ),
                 class_name="gate",
             ),

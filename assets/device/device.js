@@ -33,6 +33,7 @@ export class Device {
   #renewed = 0;
   #knocked = 0;
   #lockAsked = false;
+  #familyPage = "";
   /** @type {any} */
   #lockState = { phase: "opening" };
 
@@ -104,6 +105,7 @@ export class Device {
     try {
       this.#watch();
       await this.vault.remember();
+      await this.#rememberFamily();
       await this.#begin();
     } catch (caught) {
       const error = /** @type {any} */ (caught);
@@ -113,6 +115,12 @@ export class Device {
         what_to_do: `Close other windows of Agile and open it again (${error?.name ?? "error"}).`,
       });
     }
+  }
+
+  // While a family has the tablet the lock screen leads back to their pages, and nowhere else.
+  async #rememberFamily() {
+    const note = await this.vault.registry.family();
+    this.#familyPage = note ? `/family/${note.assessmentId}` : "";
   }
 
   async #begin() {
@@ -206,6 +214,20 @@ export class Device {
   }
 
   /**
+   * Lock, and leave this document for another page of the app, so that nothing of what was open stays
+   * in memory: not here, not in another window.
+   * @param {string} address @throws when this device cannot even note that it is locked
+   */
+  async lockAndLeave(address) {
+    await this.vault.markLocked();
+    this.#tell({ t: "lock", anew: true });
+    this.#show({ phase: "opening" });
+    await this.#close();
+    void this.vault.tellLocked();
+    this.environment.leave?.(address);
+  }
+
+  /**
    * @param {{anyway?: boolean, everywhere?: boolean}} how ``anyway``: also with unsent work
    * @returns {Promise<boolean>} false when it first asks about unsent work (``leaving``)
    */
@@ -265,6 +287,7 @@ export class Device {
     await this.#close();
     const keys = await dataKeys(opened.raw);
     const store = await openStore(opened.workerId, keys, opened.generation);
+    this.#familyPage = "";
     this.#keys = keys;
     this.store = store;
     this.#lastActive = this.environment.clock();
@@ -370,7 +393,7 @@ export class Device {
     }, IDLE_CHECK);
     environment.channel?.addEventListener("message", ({ data }) => {
       if (data?.t === "lock" && data.worker === this.store?.workerId) {
-        void this.#close().then(() => this.#showLocked({}));
+        void this.#close().then(() => (data.anew ? this.environment.leave?.("") : this.#showLocked({})));
       }
     });
   }
@@ -422,6 +445,7 @@ export class Device {
       what_to_do: "",
       pin_offered: false,
       leaving: 0,
+      family_page: this.#familyPage,
       ...state,
       worker_name: record?.name ?? "",
       initials: record?.initials ?? "",

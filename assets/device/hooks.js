@@ -64,6 +64,7 @@ const NO_LOCK = Object.freeze({
   what_to_do: "",
   pin_offered: false,
   leaving: 0,
+  family_page: "",
 });
 const subscribeDevice = device ? device.subscribe : nothing;
 const lockSnapshot = snapshots(() => ({ ...NO_LOCK, ...device.lockState }));

@@ -219,7 +219,7 @@ export class Outbox {
 
   /**
    * Others with unsent work (live documents) say how much, for the badge and the page of unsent
-   * work. @param {() => {waiting: number, oldest: string|null, needsYou?: number, rows?: object[],
+   * work. @param {() => {waiting: number, oldest: string|null, needsYou?: number, rows?: any[],
    *   notStored?: boolean}} counter ``oldest`` an ISO moment @returns {() => void} stops counting
    */
   registerCounter(counter) {
@@ -243,7 +243,7 @@ export class Outbox {
       needsYou:
         items.length - waiting.length + waiting.filter((item) => item.attempts >= PATIENCE).length,
       notStored: this.#unstored.size,
-      rows: /** @type {object[]} */ ([]),
+      rows: /** @type {{id: string, copy?: string, retry?: () => Promise<void>, discard?: () => Promise<void>}[]} */ ([]),
     };
     for (const counter of this.#counters) {
       const more = counter();
@@ -272,13 +272,20 @@ export class Outbox {
 
   /** Send a refused or waiting item again now. */
   async retry(id) {
+    const row = this.#counted(id);
+    if (row?.retry) return void (await row.retry());
     const item = this.#items.get(id);
     if (!item) return;
     await this.#change({ ...item, state: "waiting", notBefore: 0, attempts: 0, answer: null });
   }
 
+  // What others count (words of a document, of a family) they send again and give up themselves.
+  #counted = (id) => this.counts.rows.find((row) => row.id === id);
+
   /** The worker gives this up. */
   async discard(id) {
+    const row = this.#counted(id);
+    if (row?.discard) return void (await row.discard());
     if (!this.#items.has(id)) return;
     if (this.isStored(id) && this.#store) await this.#store.remove(AREA, id);
     this.#forget(id);

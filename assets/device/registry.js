@@ -113,6 +113,11 @@ export class Registry {
   current = async () => (await this.#get("current")) ?? null;
   setCurrent = (workerId) => this.#put("current", workerId);
 
+  /** @returns {Promise<import("./family/sealed.js").Note|null>} which family has the tablet now */
+  family = async () => (await this.#get("family")) ?? null;
+  /** @param {import("./family/sealed.js").Note|null} note null: it is the worker's again */
+  setFamily = (note) => this.#put("family", note);
+
   /** @returns {Promise<WorkerRecord|null>} with ``tampered`` set when its guard does not fit */
   async worker(id) {
     const held = await this.#get(`worker:${id}`);

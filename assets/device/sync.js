@@ -17,6 +17,8 @@ const LONGEST_PAUSE = 30_000;
  * @property {LockManager|null} locks @property {BroadcastChannel|null} channel
  * @property {() => number} clock
  * @property {() => boolean} [signingIn] the page is the sign-in page
+ * @property {(address: string) => void} [leave] begin a new document at this page of the app, in the
+ *   place of this one; "" for the same page anew
  */
 
 export class Sync {

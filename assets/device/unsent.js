@@ -57,7 +57,8 @@ const shownValue = (name, value) => {
 /** A readable copy. @param {import("./outbox.js").Outbox} outbox @param {string} [id] all without it */
 export function exportedText(outbox, id) {
   const items = outbox.items.filter((item) => !id || item.id === id);
-  return items
+  const copies = outbox.counts.rows.filter((row) => row.copy && (!id || row.id === id));
+  const done = items
     .map((item) =>
       [
         item.what,
@@ -66,6 +67,6 @@ export function exportedText(outbox, id) {
         ...Object.entries(item.payload).map(([name, value]) => `${name}: ${shownValue(name, value)}`),
         `Reference: ${item.id}`,
       ].join("\n"),
-    )
-    .join("\n\n");
+    );
+  return [...done, ...copies.map(({ copy }) => copy)].join("\n\n");
 }

@@ -223,6 +223,20 @@ test("unsent document frames count with the operations", async () => {
   assert.equal(outbox.counts.waiting, 1);
 });
 
+test("what others count is sent again, saved and given up by themselves", async () => {
+  const { outbox, write } = await begin();
+  await write("a");
+  const done = [];
+  const row = { id: "doc", copy: "The words.", retry: async () => done.push("again"), discard: async () => done.push("given up") };
+  outbox.registerCounter(() => ({ waiting: 1, oldest: "1970-01-01T00:00:01Z", rows: [row] }));
+  await outbox.retry("doc");
+  await outbox.discard("doc");
+  assert.deepEqual(done, ["again", "given up"]);
+  assert.equal(exportedText(outbox, "doc"), "The words.");
+  assert.match(exportedText(outbox), /text: a[^]*The words\./);
+  assert.deepEqual(texts(outbox), ["a"]);
+});
+
 test("what concerns somebody's safety goes before everything that waited longer", async () => {
   const { outbox, sent, write } = await begin();
   await write("note");

@@ -25,7 +25,7 @@ ALLOWED = {
 # parts of a page that it offers to others.
 SHARED = {
     "service", "services", "models", "rows", "access", "bundle", "codes", "schemas", "rules",
-    "states", "views",
+    "states", "views", "nicknames",
 }  # fmt: skip
 WEB = {"reflex", "reflex_base", "starlette", "granian", "fastapi"}
 

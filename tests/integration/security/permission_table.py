@@ -62,6 +62,7 @@ MESSAGES = {
 
 OPERATIONS = {
     "address.place": "WSM",
+    "assessment.shown_to_family": "WSMR",
     "assessment.start": "WSM",
     "assessment.viewed": "WSMR",
     "case_note.add": "WSM",

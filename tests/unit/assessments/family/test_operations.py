@@ -1,0 +1,65 @@
+"""A family was shown its part: it is taken down, for those who may open the assessment."""
+
+import json
+
+import pytest
+from sqlmodel import select
+
+from agile_app.assessments import documents, operations
+from agile_app.assessments.family import operations as family_operations
+from agile_app.core.database import reading
+from agile_app.core.ids import uuid7
+from agile_app.core.time import now
+from agile_app.device.operations import push
+from agile_app.security.models import AuditEntry
+from tests import factories
+
+pytestmark = pytest.mark.usefixtures("sqlite_database")
+assert documents
+assert family_operations
+assert operations
+
+
+def _sent(name, /, **payload):
+    return {"id": str(uuid7()), "name": name, "at": now().isoformat(), "payload": payload}
+
+
+def _started(worker):
+    child = factories.make_child(allocated_to=worker)
+    assessment_id = str(uuid7())
+    (answer,) = push(worker, [_sent("assessment.start", id=assessment_id, child_id=str(child.id))])
+    assert answer["status"] == "accepted"
+    return child, assessment_id
+
+
+def _entries(act):
+    with reading() as session:
+        return session.exec(select(AuditEntry).where(AuditEntry.act == act)).all()
+
+
+def test_it_is_taken_down_with_the_parts_and_no_words():
+    worker = factories.make_actor()
+    child, assessment_id = _started(worker)
+    shown = _sent("assessment.shown_to_family", id=assessment_id, parts=["housing", "income"])
+    (answer,) = push(worker, [shown])
+    assert answer["status"] == "accepted"
+    (entry,) = _entries("assessment.shown_to_family")
+    assert entry.child_id == child.id
+    assert json.loads(entry.facts)["parts"] == ["housing", "income"]
+
+
+def test_somebody_elses_child_is_refused():
+    _child, assessment_id = _started(factories.make_actor())
+    shown = _sent("assessment.shown_to_family", id=assessment_id, parts=[])
+    (answer,) = push(factories.make_actor(), [shown])
+    assert answer["status"] == "refused"
+    assert not _entries("assessment.shown_to_family")
+
+
+@pytest.mark.parametrize("parts", [["Wayne Harcourt"], ["a" * 60], ["housing"] * 201])
+def test_what_is_no_key_of_a_form_is_refused(parts):
+    worker = factories.make_actor()
+    _child, assessment_id = _started(worker)
+    shown = _sent("assessment.shown_to_family", id=assessment_id, parts=parts)
+    (answer,) = push(worker, [shown])
+    assert answer["status"] == "refused"
