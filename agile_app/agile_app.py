@@ -13,6 +13,7 @@ from agile_app.assessments.family import operations as family_operations
 from agile_app.core import council_calendar
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
+from agile_app.device.live import packing as live_packing
 from agile_app.device.live import socket as live_socket
 from agile_app.device.live.service import live_documents
 from agile_app.people import council_page
@@ -80,6 +81,7 @@ REGISTERED = (
     home_safe_jobs,
     home_safe_operations,
     home_safe_pages,
+    live_packing,
     live_socket,
     council_page,
     people_me,

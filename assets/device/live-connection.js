@@ -12,11 +12,13 @@ export class LiveConnection {
   /**
    * @param {() => WebSocket} connect
    * @param {{device: string, onMessage?: (message: any) => void, onState?: () => void,
-   *   pace?: Partial<typeof DEFAULTS>}} options ``onMessage`` hears what belongs to no document
+   *   pace?: Partial<typeof DEFAULTS>, clock?: import("./live-clock.js").DeviceClock}} options
+   *   ``onMessage`` hears what belongs to no document
    */
-  constructor(connect, { device, onMessage = () => {}, onState = () => {}, pace = {} }) {
+  constructor(connect, { device, onMessage = () => {}, onState = () => {}, pace = {}, clock }) {
     this.connect = connect;
     this.device = device;
+    this.clock = clock;
     this.onMessage = onMessage;
     this.onState = onState;
     this.pace = { ...DEFAULTS, ...pace };
@@ -122,6 +124,7 @@ export class LiveConnection {
       typeof data === "string" ? JSON.parse(data) : readBinary(new Uint8Array(data));
     if (message.t === "ready") {
       this.ready = true;
+      this.clock?.heard(message.now);
       this.worker = message.worker;
       this.wait = this.pace.first;
       this.closedWith = 0;

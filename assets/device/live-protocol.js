@@ -12,6 +12,7 @@
 //     all of it durable when it answers, or nothing of it
 
 import * as Y from "yjs";
+import { DeviceClock } from "./live-clock.js";
 import { crc32, fromBase64, newEpoch, toBase64, updateMessage } from "./live-wire.js";
 
 const REMOTE = Symbol("from the record");
@@ -24,6 +25,7 @@ const DEFAULTS = {
   saveAtLatest: 10000,
   presence: 100, // ms between two places of the caret
   mergeUpTo: 16 * 1024, // bytes of an unsent frame that still grows
+  growsFor: 60_000, // ms it grows: the history tells one minute from the next
   window: 64, // frames on their way at a time
   reopen: 100, // ms before a channel is opened again; doubles up to 5 s
 };
@@ -34,7 +36,9 @@ const DEFAULTS = {
  * @typedef {object} Frame
  * @property {string} epoch @property {number} order which opening on this device it is of
  * @property {number} n @property {number} crc @property {Uint8Array} data
- * @property {number} at milliseconds since 1970, by this device's clock: for the screen only
+ * @property {number} at milliseconds since 1970, by this device's clock
+ * @property {number | null} [offset] @property {number} [steady] see live-clock.js
+ * @property {boolean} [offline] there was no line to the server when it was written
  * @property {"late" | "rejected"} [kept] set aside: not part of the document
  * @property {string} [reason]
  * @property {boolean} [sent] @property {boolean} [flying] @property {boolean} [stored]
@@ -44,13 +48,15 @@ export class LiveDocument {
   /**
    * @param {string} id
    * @param {ReturnType<typeof import("./live-storage.js").storageIn>} storage
-   * @param {{pace?: Partial<typeof DEFAULTS>, writable?: boolean}} [options] ``writable`` false:
-   *   another window has it; the record is shown, nothing on this device is touched
+   * @param {{pace?: Partial<typeof DEFAULTS>, writable?: boolean, clock?: DeviceClock}} [options]
+   *   ``writable`` false: another window has it; the record is shown, nothing on this device is
+   *   touched
    */
-  constructor(id, storage, { pace = {}, writable = true } = {}) {
+  constructor(id, storage, { pace = {}, writable = true, clock = new DeviceClock() } = {}) {
     this.id = id;
     this.storage = storage;
     this.pace = { ...DEFAULTS, ...pace };
+    this.clock = clock;
     this.writable = writable;
     this.role = /** @type {"write" | "read" | null} */ (writable ? null : "read");
     this.signed = false;
@@ -97,7 +103,7 @@ export class LiveDocument {
       // A reader's copy tidies marks by itself now and then: that stays here.
       if (origin !== REMOTE && origin !== DISK && this.role !== "read") {
         this.pending.push(update);
-        this.pendingSince ??= Date.now();
+        this.pendingSince ??= this.clock.stamp();
         this.#flushSoon();
         this.#tell("status");
       }
@@ -149,7 +155,7 @@ export class LiveDocument {
     if (waiting && this.storageFailing) place = "not_stored";
     else if (waiting && unstored) place = "memory";
     else if (waiting) place = "device";
-    const oldest = this.frames.length ? this.frames[0].at : (this.pendingSince ?? null);
+    const oldest = this.frames.length ? this.frames[0].at : (this.pendingSince?.at ?? null);
     return {
       place,
       waiting,
@@ -207,14 +213,15 @@ export class LiveDocument {
     if (!this.pending.length) return null;
     this.flushedAt = performance.now();
     const data = this.pending.length > 1 ? Y.mergeUpdates(this.pending) : this.pending[0];
-    const since = this.pendingSince ?? Date.now();
+    const since = this.pendingSince ?? this.clock.stamp();
     this.pending = [];
     this.pendingSince = null;
     const newest = this.frames.at(-1);
     if (
       newest?.epoch === this.epoch &&
       !newest.sent &&
-      newest.data.length + data.length <= this.pace.mergeUpTo
+      newest.data.length + data.length <= this.pace.mergeUpTo &&
+      this.clock.steady() - (newest.steady ?? -Infinity) <= this.pace.growsFor
     ) {
       newest.data = Y.mergeUpdates([newest.data, data]);
       newest.crc = crc32(newest.data);
@@ -223,8 +230,8 @@ export class LiveDocument {
     }
     this.n += 1;
     const { epoch, order, n } = this;
-    const fresh = { sent: false, flying: false, stored: false };
-    this.frames.push({ epoch, order, n, at: since, data, crc: crc32(data), ...fresh });
+    const fresh = { offline: !this.welcomed, sent: false, flying: false, stored: false };
+    this.frames.push({ epoch, order, n, ...since, data, crc: crc32(data), ...fresh });
     return this.frames.at(-1);
   }
 
@@ -457,7 +464,7 @@ export class LiveDocument {
     const own = this.frames.filter((frame) => frame.epoch === this.epoch); // ``data`` holds them
     this.frames = this.frames.filter((frame) => frame.epoch !== this.epoch);
     this.answered.push(...own.map(({ epoch, n }) => ({ epoch, n })));
-    const frame = { epoch: newEpoch(), order: this.order, n: 1, at: Date.now(), data };
+    const frame = { epoch: newEpoch(), order: this.order, n: 1, ...this.clock.stamp(), data };
     const why = { kept: "rejected", reason: "record_went_back" };
     this.#setAside([{ ...frame, crc: crc32(data), ...why }]);
   }
@@ -473,7 +480,7 @@ export class LiveDocument {
       frame.sent = true;
       frame.flying = true;
       flying += 1;
-      this.line.send(updateMessage(this.line.channel, frame));
+      this.line.send(updateMessage(this.line.channel, frame, this.clock.since(frame)));
     }
   }
 
@@ -517,6 +524,6 @@ export class LiveDocument {
 }
 
 /** @param {Frame} frame as it is stored */
-function plain({ epoch, order, n, at, crc, data, kept, reason }) {
-  return { epoch, order, n, at, crc, data, ...(kept ? { kept, reason } : {}) };
+function plain({ epoch, order, n, at, offset, offline, crc, data, kept, reason }) {
+  return { epoch, order, n, at, offset, offline, crc, data, ...(kept ? { kept, reason } : {}) };
 }

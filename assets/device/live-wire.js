@@ -1,10 +1,12 @@
 // The bytes of /api/live; agile_app/device/live/wire.py says what each message means.
 
 const WELCOME = 9;
-const UPDATE = 10;
 const REMOTE = 11;
+const TIMED = 12;
+const OFFLINE = 1;
+const KNOWN = 2;
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   let value = byte;
@@ -54,13 +56,16 @@ export function newEpoch() {
 
 /**
  * @param {number} channel
- * @param {{epoch: string, n: number, crc: number, data: Uint8Array}} frame
+ * @param {{epoch: string, n: number, crc: number, data: Uint8Array, offline?: boolean}} frame
+ * @param {number | null} [ago] ms since it was written, where that is known
  * @returns {Uint8Array}
  */
-export function updateMessage(channel, frame) {
-  const head = [UPDATE, ...uint(channel)];
+export function updateMessage(channel, frame, ago = null) {
+  const head = [TIMED, ...uint(channel)];
   for (let at = 0; at < 32; at += 2) head.push(parseInt(frame.epoch.slice(at, at + 2), 16));
   head.push(...uint(frame.n));
+  head.push((frame.offline ? OFFLINE : 0) | (ago === null ? 0 : KNOWN));
+  if (ago !== null) head.push(...uint(ago));
   for (let shift = 0; shift < 32; shift += 8) head.push((frame.crc >>> shift) & 0xff);
   const message = new Uint8Array(head.length + frame.data.length);
   message.set(head);

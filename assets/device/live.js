@@ -3,6 +3,7 @@
 // and is loaded only when a document is opened or has something to send.
 
 import { call } from "./api.js";
+import { DeviceClock } from "./live-clock.js";
 import { LiveConnection } from "./live-connection.js";
 import { heldDocuments, storageIn } from "./live-storage.js";
 import { toBase64 } from "./live-wire.js";
@@ -20,7 +21,6 @@ const KEEPALIVE_UP_TO = 48 * 1024; // bytes a browser sends after the page has g
  * @property {object | null} facts what the record says it is: kind, version, roots
  * @property {(fn: (what: "status" | "presence" | "reset") => void) => () => void} subscribe
  * @property {(state: object | null) => void} setPresence @property {() => void} close
- * @property {() => Promise<boolean>} flush what was typed to the disk; false when it could not be stored
  */
 
 /**
@@ -43,6 +43,7 @@ export class Live {
     this.connect = connect;
     this.ask = ask;
     this.locks = locks;
+    this.clock = new DeviceClock();
   }
 
   /**
@@ -67,11 +68,16 @@ export class Live {
     const { store } = open;
     const device = (await store.get("device", "live")) ?? crypto.randomUUID();
     await store.put("device", "live", device).catch(() => {});
+    this.clock.offset ??= (await store.get("device", "live-clock").catch(() => null)) ?? null;
     if (this.#open !== open) return;
     open.device = device;
     open.connection = new LiveConnection(this.connect, {
       device,
+      clock: this.clock,
       onMessage: (message) => {
+        if (message.t === "ready") {
+          void store.put("device", "live-clock", this.clock.offset).catch(() => {});
+        }
         if (message.t === "changed") void sync.changed(message.keys);
       },
     });
@@ -155,7 +161,7 @@ export class Live {
   async #load(entry, open) {
     const writable = await this.#hold(entry);
     const { LiveDocument } = await import("./live-protocol.js");
-    const document = new LiveDocument(entry.id, open.storage, { writable });
+    const document = new LiveDocument(entry.id, open.storage, { writable, clock: this.clock });
     await document.load();
     if (this.#open !== open) throw new Error("the device was locked");
     entry.document?.abandon();
@@ -192,7 +198,7 @@ export class Live {
       if (!open || this.#entries.get(entry.id) !== entry) return;
       const done = new Promise((resolve) => (entry.release = () => resolve(true)));
       const { LiveDocument } = await import("./live-protocol.js");
-      const document = new LiveDocument(entry.id, open.storage);
+      const document = new LiveDocument(entry.id, open.storage, { clock: this.clock });
       await document.load();
       open.connection?.remove(entry.document);
       entry.document.abandon();
@@ -247,10 +253,11 @@ export class Live {
   async #post(entry, open, { keepalive = false } = {}) {
     const frames = [];
     let size = 0;
-    for (const { epoch, n, crc, data } of entry.document.frames.slice(0, 500)) {
+    for (const frame of entry.document.frames.slice(0, 500)) {
+      const { epoch, n, crc, data, offline = null } = frame;
       size += data.length;
       if (keepalive && size > KEEPALIVE_UP_TO / 1.4) break;
-      frames.push({ e: epoch, n, crc, data: toBase64(data) });
+      frames.push({ e: epoch, n, crc, ago: this.clock.since(frame), offline, data: toBase64(data) });
     }
     if (!frames.length || !open.device) return;
     const body = { device: open.device, doc: entry.id, frames };
@@ -263,13 +270,6 @@ export class Live {
     } catch {
       // Nothing is lost: the frames stay here and are sent again.
     }
-  }
-
-  /** Everything typed into any document, on the disk now. @returns {Promise<boolean>} */
-  async allStored() {
-    const documents = [...this.#entries.values()].map(({ document }) => document).filter(Boolean);
-    const stored = await Promise.all(documents.map(stores));
-    return stored.every(Boolean);
   }
 
   // -- the count --------------------------------------------------------------------------
@@ -307,8 +307,7 @@ export class Live {
       if (kept.length) {
         counts.needsYou += 1;
         const when = shortMoment(new Date(kept[0].at).toISOString());
-        const discard = () => this.dismiss(id);
-        const state = { when, state: "refused", stored: true, can_discard: true, discard };
+        const state = { when, state: "refused", stored: true, can_discard: true };
         counts.rows.push(rowOf(id, about, REFUSED, state));
       }
     };
@@ -358,11 +357,6 @@ const rowOf = (id, about, words, facts) => ({
   ...facts,
 });
 
-async function stores(document) {
-  await document.flush();
-  return !["memory", "not_stored"].includes(document.status.place);
-}
-
 /** @returns {Handle} */
 function handleOf(entry, letGo) {
   const own = new Set();
@@ -389,7 +383,6 @@ function handleOf(entry, letGo) {
       return () => entry.listeners.delete(listener);
     },
     setPresence: (state) => entry.document.setPresence(state),
-    flush: () => stores(entry.document),
     close() {
       if (closed) return;
       closed = true;

@@ -27,7 +27,7 @@ RULES = {
 
 def _round(seeds: list[int], rule_off: str = "", **options: float) -> tuple[list[str], int]:
     with running.own_place() as folder:
-        stage = running.prepare(folder, documents=len(seeds), rule_off=rule_off)
+        stage = running.prepare(folder, documents=len(seeds), rule_off=rule_off, packs=True)
         result = running.run_faults(stage, seeds=seeds, seconds=SECONDS, kills=4, **options)
         words = sum(run["words"] for run in result["runs"])
         return running.judge(result), words

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import * as Y from "yjs";
+import { DeviceClock } from "../../assets/device/live-clock.js";
 import { LiveDocument } from "../../assets/device/live-protocol.js";
 import { crc32, fromBase64, readBinary, toBase64, updateMessage } from "../../assets/device/live-wire.js";
 import { choose, disputed, set, value, values } from "../../assets/device/registers.js";
@@ -108,9 +109,49 @@ test("offline, what was never sent grows together; what may have been sent never
   await document.flush();
   document.attach(wire);
   welcome(document);
-  assert.deepEqual(wire.frames().at(-2), first);
+  // Only how long ago it was written may be told anew.
+  const length = document.frames[0].data.length + 4;
+  assert.deepEqual(wire.frames().at(-2).slice(-length), first.slice(-length));
   assert.equal(storage.frames.size, 2);
   document.abandon();
+});
+
+test("a frame says whether it was written with no line, and grows for a minute at most", async () => {
+  let steady = 0;
+  const clock = new DeviceClock({ steady: () => steady });
+  const document = await new LiveDocument("d", disk(), { pace: PACE, clock }).load();
+  const wire = line();
+  document.attach(wire);
+  for (const minutes of [0, 0.5, 2]) {
+    steady = minutes * 60_000;
+    type(document, "x");
+    await document.flush();
+  }
+  assert.equal(document.frames.length, 2);
+  clock.heard(Date.now());
+  welcome(document);
+  type(document, "y");
+  await document.flush();
+  assert.deepEqual(document.frames.map(({ offline }) => offline), [true, true, false]);
+  document.abandon();
+});
+
+test("frames that an older app kept are sent, and say nothing of their moment", async () => {
+  const storage = disk();
+  const { document } = await opened(storage);
+  type(document, "kept ");
+  await document.flush();
+  document.abandon();
+  for (const frame of storage.frames.values()) {
+    delete frame.offset;
+    delete frame.offline;
+  }
+  const { document: next, wire } = await opened(storage);
+  next.clock.heard(Date.now());
+  welcome(next);
+  const [message] = wire.frames();
+  assert.equal(message[2 + 16 + 1], 0, "neither offline nor a moment is claimed");
+  next.abandon();
 });
 
 test("after a start, old frames are sent under their old epoch and new ones under a new one", async () => {
@@ -234,8 +275,10 @@ test("the bytes on the wire are what the server reads", () => {
   assert.equal(crc32(data), 0xcbf43926);
   const frame = { epoch: "00".repeat(15) + "ff", n: 300, crc: crc32(data), data };
   const message = updateMessage(200, frame);
-  assert.deepEqual([...message.slice(0, 3)], [10, 0xc8, 0x01]);
-  assert.deepEqual([...message.slice(3 + 15, 3 + 18)], [0xff, 0xac, 0x02]);
+  assert.deepEqual([...message.slice(0, 3)], [12, 0xc8, 0x01]);
+  assert.deepEqual([...message.slice(3 + 15, 3 + 19)], [0xff, 0xac, 0x02, 0]);
+  const told = updateMessage(200, { ...frame, offline: true }, 300);
+  assert.deepEqual([...told.slice(3 + 18, 3 + 21)], [3, 0xac, 0x02]);
   assert.deepEqual(message.slice(-9), data);
   assert.deepEqual(fromBase64(toBase64(message)), message);
   const remote = readBinary(new Uint8Array([11, 1, 5, 2, 7, 8, 6, 1, 9]));

@@ -33,11 +33,13 @@ class _Forgiving(Numbers):
 def _accept_holes() -> None:
     receive = room.Room.receive
 
-    def careless(self: Any, member: Any, epoch: str, n: int, checksum: int, data: bytes) -> None:
+    def careless(
+        self: Any, member: Any, epoch: str, n: int, checksum: int, data: bytes, **when: Any
+    ) -> None:
         key = (member.worker_id, member.device, epoch)
         numbers = self.numbers.setdefault(key, Numbers())
         numbers.queued = max(numbers.queued, n - 1)
-        receive(self, member, epoch, n, checksum, data)
+        receive(self, member, epoch, n, checksum, data, **when)
 
     room.Room.receive = careless  # type: ignore[method-assign]
 

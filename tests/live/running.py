@@ -14,7 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, SQLModel, select
 
 from agile_app.core.database import get_engine, reading, transaction
 from agile_app.device.live.documents import (
@@ -25,12 +25,12 @@ from agile_app.device.live.documents import (
     replay,
     verify_chain,
 )
+from agile_app.device.live.log import log_rows
 from agile_app.device.live.models import (
     QUARANTINE,
     LiveClient,
     LiveDocument,
     LiveLate,
-    LiveUpdate,
 )
 from agile_app.security.sessions import start_session
 from agile_app.settings import get_settings
@@ -53,6 +53,7 @@ class Stage:
     data_dir: Path
     port: int
     rule_off: str = ""
+    packs: bool = False
     devices: list[dict[str, str]] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
 
@@ -72,14 +73,18 @@ class Stage:
             "AGILE_PORT": str(self.port),
             "AGILE_ORIGIN": f"http://127.0.0.1:{self.port}",
             "LIVE_RULE_OFF": self.rule_off,
+            "LIVE_PACKS": "1" if self.packs else "",
             "PYTHONPATH": str(ROOT),
         }
 
 
-def prepare(data_dir: Path, *, documents: int, workers: int = 3, rule_off: str = "") -> Stage:
-    """Tables, workers with sessions, empty documents."""
+def prepare(
+    data_dir: Path, *, documents: int, workers: int = 3, rule_off: str = "", packs: bool = False
+) -> Stage:
+    """Tables, workers with sessions, empty documents. ``packs``: the server packs the logs all the
+    time."""
     kind.register()
-    stage = Stage(data_dir, free_port(), rule_off)
+    stage = Stage(data_dir, free_port(), rule_off, packs)
     with get_engine().begin() as connection:
         connection.execute(text(kind.EXTRACT_TABLE))
     people = [make_worker() for _ in range(workers)]
@@ -155,11 +160,7 @@ def _judge_log(session: Session, document_id: UUID, run: dict[str, Any]) -> list
     if as_json(render(doc, kind.ROOTS)) != said:
         wrong.append("snapshot and log differ")
     wrong += _judge_epochs(session, document_id, run)
-    rows = session.exec(
-        select(LiveUpdate)
-        .where(LiveUpdate.document_id == document_id)
-        .order_by(col(LiveUpdate.seq))
-    ).all()
+    rows = list(log_rows(session, document_id))
     owners = session.exec(select(LiveClient).where(LiveClient.document_id == document_id)).all()
     judged = run_node(
         "replay.mjs",
@@ -188,7 +189,7 @@ def _judge_epochs(session: Session, document_id: UUID, run: dict[str, Any]) -> l
     """Numbers are dense over accepted, late and refused; nothing is accepted after a refusal."""
     wrong: list[str] = []
     numbers: dict[tuple[UUID, str, str], dict[int, str]] = {}
-    for row in session.exec(select(LiveUpdate).where(LiveUpdate.document_id == document_id)):
+    for row in log_rows(session, document_id):
         numbers.setdefault((row.worker_id, row.device, row.epoch), {})[row.n] = "accepted"
     for row in session.exec(select(LiveLate).where(LiveLate.document_id == document_id)):
         numbers.setdefault((row.worker_id, row.device, row.epoch), {})[row.n] = row.kind

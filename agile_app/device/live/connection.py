@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from agile_app.core.database import transaction
 from agile_app.core.errors import AgileError, NotAllowed
+from agile_app.core.time import now
 from agile_app.device.live import wire
 from agile_app.device.live.documents import document_of
 from agile_app.device.live.kinds import Access, kind_named
@@ -301,7 +302,14 @@ class Connection:
             self.close(wire.OLD_CLIENT)
             return
         self.device = device
-        self.send_json({"t": "ready", "proto": wire.PROTOCOL, "worker": str(self.actor.worker_id)})
+        self.send_json(
+            {
+                "t": "ready",
+                "proto": wire.PROTOCOL,
+                "worker": str(self.actor.worker_id),
+                "now": round(now().timestamp() * 1000),
+            }
+        )
 
     async def _ping(self, message: dict[str, Any]) -> None:
         self.send_json({"t": "pong"})
@@ -370,7 +378,10 @@ class Connection:
         if channel is None:
             return  # sent before it heard that the channel is closed: it opens and sends again
         try:
-            channel.room.receive(channel, frame.epoch, frame.n, frame.checksum, frame.data)
+            channel.room.receive(
+                channel, frame.epoch, frame.n, frame.checksum, frame.data,
+                ago=frame.ago, offline=frame.offline,
+            )  # fmt: skip
         except Hole:
             channel.resync("hole")
 

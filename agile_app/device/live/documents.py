@@ -2,22 +2,25 @@
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from pycrdt import Array, Doc, Text
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, select, update
 
 from agile_app.core.errors import Conflict, NotFound
 from agile_app.core.notices import notify
 from agile_app.core.time import now
 from agile_app.device.live.gate import Known, place
 from agile_app.device.live.kinds import Content, LiveField, RootKind, kind_named
-from agile_app.device.live.models import OPEN, SIGNED, LiveDocument, LiveSnapshot, LiveUpdate
+from agile_app.device.live.log import LogRow, log_rows, packs_of, plain_rows
+from agile_app.device.live.models import OPEN, SIGNED, LiveDocument, LiveSnapshot
 from agile_app.device.live.parser import parse
 from agile_app.security.actor import Actor
+
+_DEFLATED = "deflated"  # the kind of a snapshot whose bytes are compressed; older ones are not
 
 
 def first_link(document_id: UUID) -> bytes:
@@ -79,7 +82,12 @@ def content(session: Session, document_id: UUID) -> Content:
     """What the committed document says now, by root name. Empty fields are there, empty."""
     document = document_of(session, document_id)
     doc, _ = load(session, document_id)
-    return render(doc, kind_named(document.kind).roots(document.version))
+    return render(doc, roots_of(session, document))
+
+
+def roots_of(session: Session, document: LiveDocument) -> Mapping[str, RootKind]:
+    """What may stand in the document: root name to what it holds."""
+    return kind_named(document.kind).roots(document.version)
 
 
 def sign_document(session: Session, actor: Actor, document_id: UUID, *, seq: int) -> str:
@@ -157,25 +165,6 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@dataclass(frozen=True)
-class Row:
-    """One committed frame."""
-
-    seq: int
-    data: bytes
-
-
-def rows_after(session: Session, document_id: UUID, seq: int) -> Iterator[Row]:
-    """Committed frames after ``seq``, in order."""
-    statement = (
-        select(LiveUpdate.seq, LiveUpdate.data)
-        .where(LiveUpdate.document_id == document_id, LiveUpdate.seq > seq)
-        .order_by(col(LiveUpdate.seq))
-    )
-    for number, data in session.exec(statement):
-        yield Row(number, bytes(data))
-
-
 def newest_snapshot(session: Session, document_id: UUID) -> LiveSnapshot | None:
     """The verified state that saves most of a replay."""
     return session.exec(
@@ -192,21 +181,21 @@ def load(session: Session, document_id: UUID) -> tuple[Doc, int]:
     seq = 0
     snapshot = newest_snapshot(session, document_id)
     if snapshot is not None:
-        doc.apply_update(bytes(snapshot.state))
+        doc.apply_update(_state_of(snapshot))
         seq = snapshot.seq
-    return doc, apply_rows(doc, rows_after(session, document_id, seq), seq)
+    return doc, apply_rows(doc, log_rows(session, document_id, after=seq), seq)
 
 
 def load_index(session: Session, document_id: UUID) -> Known:
     """The gate's index of the committed document."""
     snapshot = newest_snapshot(session, document_id)
-    known = Known.load(bytes(snapshot.known)) if snapshot is not None else Known()
-    for row in rows_after(session, document_id, snapshot.seq if snapshot else 0):
+    known = Known.load(_known_of(snapshot)) if snapshot is not None else Known()
+    for row in log_rows(session, document_id, after=snapshot.seq if snapshot else 0):
         known.add(place(parse(row.data), known))
     return known
 
 
-def apply_rows(doc: Doc, rows: Iterable[Row], seq: int) -> int:
+def apply_rows(doc: Doc, rows: Iterable[LogRow], seq: int) -> int:
     """Apply rows strictly in order; a missing one is refused rather than held back."""
     for row in rows:
         if row.seq != seq + 1:
@@ -220,10 +209,9 @@ def replay(session: Session, document_id: UUID, up_to: int) -> tuple[Doc, Known]
     """From the very first row, without any snapshot: what verification compares with."""
     doc: Doc = Doc()
     known = Known()
-    rows = (row for row in rows_after(session, document_id, 0) if row.seq <= up_to)
 
-    def indexed() -> Iterator[Row]:
-        for row in rows:
+    def indexed() -> Iterator[LogRow]:
+        for row in log_rows(session, document_id, up_to=up_to):
             known.add(place(parse(row.data), known))
             yield row
 
@@ -234,8 +222,9 @@ def replay(session: Session, document_id: UUID, up_to: int) -> tuple[Doc, Known]
 def take_snapshot(session: Session, document_id: UUID) -> LiveSnapshot | None:
     """Store a verified state at the head; None when nothing is new or the states differ.
 
-    The state is made from the newest snapshot and the rows after it; it is kept only if a replay
-    of the whole log gives the same state vector and the same content (``collab.md`` §3.6).
+    It takes the place of older ones: any of them can be made again from the log. The state is made
+    from the newest snapshot and the rows after it; it is kept only if a replay of the whole log
+    gives the same state vector and the same content (``collab.md`` §3.6).
     """
     document = document_of(session, document_id)
     newest = newest_snapshot(session, document_id)
@@ -246,37 +235,50 @@ def take_snapshot(session: Session, document_id: UUID) -> LiveSnapshot | None:
     again: Doc = Doc()
     again.apply_update(state)
     whole, known = replay(session, document_id, seq)
-    roots = kind_named(document.kind).roots(document.version)
+    roots = roots_of(session, document)
     same_text = canonical(render(again, roots)) == canonical(render(whole, roots))
     if not same_text or again.get_state() != whole.get_state():
         return None
     snapshot = LiveSnapshot(
         document_id=document_id,
         seq=seq,
-        kind="state",
+        kind=_DEFLATED,
         sha256=hashlib.sha256(state).hexdigest(),
-        state=state,
-        known=known.dump(),
+        state=zlib.compress(state),
+        known=zlib.compress(known.dump()),
     )
     session.add(snapshot)
+    session.exec(
+        delete(LiveSnapshot).where(
+            col(LiveSnapshot.document_id) == document_id, col(LiveSnapshot.seq) < seq
+        )
+    )
     return snapshot
+
+
+def _state_of(snapshot: LiveSnapshot) -> bytes:
+    state = bytes(snapshot.state)
+    return zlib.decompress(state) if snapshot.kind == _DEFLATED else state
+
+
+def _known_of(snapshot: LiveSnapshot) -> bytes:
+    known = bytes(snapshot.known)
+    return zlib.decompress(known) if snapshot.kind == _DEFLATED else known
 
 
 def verify_chain(session: Session, document_id: UUID) -> str | None:
     """None when the log is whole; else what is wrong with it, in words."""
     document = document_of(session, document_id)
     link, seq = first_link(document_id), 0
-    statement = (
-        select(LiveUpdate)
-        .where(LiveUpdate.document_id == document_id)
-        .order_by(col(LiveUpdate.seq))
-    )
-    for row in session.exec(statement):
+    told = {row.seq: chain for row, chain in plain_rows(session, document_id)}
+    told |= {pack.last: bytes(pack.chain) for pack in packs_of(session, document_id)}
+    for row in log_rows(session, document_id):
         seq += 1
-        data = bytes(row.data)
-        link = next_link(link, row.seq, row.worker_id, row.device, row.epoch, row.n, data)
-        if row.seq != seq or bytes(row.chain) != link:
+        link = next_link(link, row.seq, row.worker_id, row.device, row.epoch, row.n, row.data)
+        if row.seq != seq or told.pop(seq, link) != link:
             return f"row {row.seq} is not what was written"
+    if told:
+        return f"row {min(told)} is not where it was written"
     if (seq, link) != (document.head, bytes(document.chain)):
         return f"the log ends at {seq}, the document at {document.head}"
     return None

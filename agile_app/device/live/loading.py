@@ -5,16 +5,16 @@ from uuid import UUID
 
 from pycrdt import Doc
 from sqlalchemy import Engine
-from sqlmodel import Session, func, select
+from sqlmodel import Session, select
 
 from agile_app.core.database import reading
 from agile_app.device.live.documents import document_of, load, load_index, newest_snapshot
 from agile_app.device.live.gate import Known, place
-from agile_app.device.live.models import LATE, LiveClient, LiveDocument, LiveLate, LiveUpdate
+from agile_app.device.live.log import highest_numbers
+from agile_app.device.live.models import LATE, LiveClient, LiveDocument, LiveLate
+from agile_app.device.live.packs import Sender
 from agile_app.device.live.parser import Refused, parse
 from agile_app.device.live.writer import Status
-
-Sender = tuple[UUID, str, str]  # worker, device, epoch
 
 
 @dataclass(slots=True)
@@ -91,15 +91,8 @@ def owners_of(session: Session, document_id: UUID) -> dict[int, tuple[str, str]]
 
 def _numbers(session: Session, document_id: UUID) -> dict[Sender, Numbers]:
     found: dict[Sender, Numbers] = {}
-    for model in (LiveUpdate, LiveLate):
-        statement = (
-            select(model.worker_id, model.device, model.epoch, func.max(model.n))
-            .where(model.document_id == document_id)
-            .group_by(model.worker_id, model.device, model.epoch)
-        )
-        for worker_id, device, epoch, last in session.exec(statement):
-            numbers = found.setdefault((worker_id, device, epoch), Numbers())
-            numbers.queued = numbers.done = max(numbers.done, last)
+    for sender, last in highest_numbers(session, document_id).items():
+        found[sender] = Numbers(queued=last, done=last)
     exceptions = select(
         LiveLate.worker_id,
         LiveLate.device,
@@ -109,7 +102,8 @@ def _numbers(session: Session, document_id: UUID) -> dict[Sender, Numbers]:
         LiveLate.reason,
     ).where(LiveLate.document_id == document_id)
     for worker_id, device, epoch, n, kind, reason in session.exec(exceptions):
-        numbers = found[worker_id, device, epoch]
+        numbers = found.setdefault((worker_id, device, epoch), Numbers())
+        numbers.queued = numbers.done = max(numbers.done, n)
         status: Status = "late" if kind == LATE else "rejected"
         numbers.exceptions[n] = (status, reason)
         numbers.refused = numbers.refused or status == "rejected"

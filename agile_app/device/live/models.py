@@ -1,4 +1,5 @@
-"""Tables of the live documents (``reference/collab.md`` §5.2). The log is never thinned."""
+"""Tables of the live documents (``reference/collab.md`` §5.2). The log is never thinned: rows that
+have come to rest are packed (``packs.py``), and every one of them can be read again."""
 
 from datetime import datetime
 from uuid import UUID
@@ -42,7 +43,12 @@ class LiveDocument(SQLModel, table=True):
 
 
 class LiveUpdate(SQLModel, table=True):
-    """One client frame that is part of the document: plain Yjs v1 bytes, ordered by ``seq``."""
+    """One client frame that is part of the document: plain Yjs v1 bytes, ordered by ``seq``.
+
+    ``written_at`` is when the device wrote it, where that is known and earlier than
+    ``received_at``; ``offline`` whether it had no line to the server then, None in rows from before
+    devices said so.
+    """
 
     __tablename__ = "live_update"
     __table_args__ = (UniqueConstraint("document_id", "worker_id", "device", "epoch", "n"),)
@@ -54,8 +60,28 @@ class LiveUpdate(SQLModel, table=True):
     epoch: str = Field(max_length=32)
     n: int
     received_at: datetime = Field(sa_type=UTCDateTime)
+    written_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    offline: bool | None = None
     data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     chain: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+
+
+class LivePack(SQLModel, table=True):
+    """Rows ``first`` to ``last`` of the log in few bytes, instead of as rows of their own.
+
+    ``chain`` is the hash chain after ``last``; ``senders`` says how far each epoch of each device
+    comes in it, so that a document opens without unpacking.
+    """
+
+    __tablename__ = "live_pack"
+
+    document_id: UUID = Field(primary_key=True, foreign_key="live_document.id")
+    last: int = Field(primary_key=True, sa_type=BigInteger)
+    first: int = Field(sa_type=BigInteger)
+    packed_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
+    chain: bytes = Field(sa_column=Column(LargeBinary(32), nullable=False))
+    senders: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    data: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class LiveClient(SQLModel, table=True):
@@ -86,6 +112,8 @@ class LiveLate(SQLModel, table=True):
     epoch: str = Field(max_length=32)
     n: int
     received_at: datetime = Field(sa_type=UTCDateTime)
+    written_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    offline: bool | None = None
     kind: str = Field(max_length=12)
     reason: str = Field(max_length=40)
     detail: str = Field(default="", max_length=200)

@@ -14,15 +14,18 @@ import zlib
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from sqlmodel import col, select, update
+from sqlmodel import col, update
 
 from agile_app.core.database import reading, transaction
+from agile_app.core.time import now
 from agile_app.device.live.documents import document_of, render
 from agile_app.device.live.gate import Rules, admit, place
 from agile_app.device.live.kinds import Access, Content, DocumentKind, kind_named
 from agile_app.device.live.loading import Loaded, Numbers, Sender, owners_of
-from agile_app.device.live.models import OPEN, LiveDocument, LiveUpdate
+from agile_app.device.live.log import LogRow, log_rows
+from agile_app.device.live.models import OPEN, LiveDocument
 from agile_app.device.live.parser import Refused, parse
+from agile_app.device.live.times import written_at
 from agile_app.device.live.writer import Frame, Outcome, Status
 
 if TYPE_CHECKING:
@@ -133,8 +136,21 @@ class Room:
 
     # -- frames in -------------------------------------------------------------------------
 
-    def receive(self, member: Member, epoch: str, n: int, checksum: int, data: bytes) -> None:
-        """Take one frame: check it, queue it for the log. Raises Hole or Flooded."""
+    def receive(
+        self,
+        member: Member,
+        epoch: str,
+        n: int,
+        checksum: int,
+        data: bytes,
+        *,
+        ago: int | None = None,
+        offline: bool | None = None,
+    ) -> None:
+        """Take one frame: check it, queue it for the log. Raises Hole or Flooded.
+
+        ``ago``, ``offline``: as in ``wire.UpdateMessage``.
+        """
         member.epochs.add(epoch)
         numbers = self.numbers.setdefault((member.worker_id, member.device, epoch), Numbers())
         if n <= numbers.queued:
@@ -146,6 +162,7 @@ class Room:
         numbers.queued = n
         frame = Frame(self.id, member.worker_id, member.device, epoch, n, data, self.queued_head)
         frame.member = member
+        frame.written_at, frame.offline = written_at(now(), ago), offline
         frame.refusal = _refusal(member, checksum, data)
         if frame.refusal is not None:
             numbers.refused = True
@@ -324,16 +341,15 @@ class Room:
         rows, owners, status = news
         updates: list[tuple[int, Frame]] = []
         for row in rows:
-            data = bytes(row.data)
-            self.known.add(place(parse(data), self.known))
-            if not self._apply(data):
+            self.known.add(place(parse(row.data), self.known))
+            if not self._apply(row.data):
                 return
             self.head = row.seq
             sender = (row.worker_id, row.device, row.epoch)
             numbers = self.numbers.setdefault(sender, Numbers())
             numbers.done = max(numbers.done, row.n)
             numbers.queued = max(numbers.queued, row.n)
-            frame = Frame(self.id, *sender, row.n, data, row.seq - 1)
+            frame = Frame(self.id, *sender, row.n, row.data, row.seq - 1)
             updates.append((row.seq, frame))
         self.owners.update(owners)
         self.queued_head = self.head
@@ -352,15 +368,11 @@ class Room:
         if updates:
             self._extract_soon()
 
-    def _read_news(self, seq: int) -> tuple[list[LiveUpdate], dict[int, tuple[str, str]], str]:
+    def _read_news(self, seq: int) -> tuple[list[LogRow], dict[int, tuple[str, str]], str]:
         with reading(self.rooms.engine) as session:
-            rows = session.exec(
-                select(LiveUpdate)
-                .where(LiveUpdate.document_id == self.id, LiveUpdate.seq > seq)
-                .order_by(col(LiveUpdate.seq))
-            ).all()
+            rows = list(log_rows(session, self.id, after=seq))
             status = document_of(session, self.id).status
-            return list(rows), owners_of(session, self.id), status
+            return rows, owners_of(session, self.id), status
 
     # -- relational columns ----------------------------------------------------------------
 

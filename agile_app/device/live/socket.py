@@ -74,6 +74,8 @@ class _Poster:
 async def post_frames(call: Call) -> Response:
     """``{"device", "doc", "frames": [{"e", "n", "crc", "data"}]}`` -> one answer per frame.
 
+    A frame may say when it was written: ``ago`` in milliseconds or null, ``offline`` true or false.
+
     Also the way in for what was written before access was lost: it is kept, and shown to nobody
     but those who look after the document.
     """
@@ -96,8 +98,9 @@ async def post_frames(call: Call) -> Response:
     poster = _Poster(call.worker, device, role)
     room.join(poster)
     try:
-        for epoch, n, checksum, data in messages:
-            room.receive(poster, epoch, n, checksum, data)
+        for frame, (epoch, n, checksum, data) in zip(frames, messages, strict=True):
+            ago, offline = _when(frame)
+            room.receive(poster, epoch, n, checksum, data, ago=ago, offline=offline)
         await asyncio.wait_for(_all_answered(poster, messages), ANSWER_WITHIN)
     except Hole as hole:
         raise Conflict("A frame before these is missing.", code="hole") from hole
@@ -119,6 +122,13 @@ def _message(frame: Any) -> tuple[str, int, int, bytes]:
     if not isinstance(n, int) or not 0 < n < 1 << 31:
         raise BadMessage("a frame without number")
     return epoch, n, checksum, wire.from_base64(frame["data"], MAX_POST)
+
+
+def _when(frame: dict[str, Any]) -> tuple[int | None, bool | None]:
+    """What the frame says of its moment; nothing where that is not of the agreed shape."""
+    ago, offline = frame.get("ago"), frame.get("offline")
+    sure = isinstance(ago, int) and not isinstance(ago, bool) and ago >= 0
+    return ago if sure else None, offline if isinstance(offline, bool) else None
 
 
 def _role(engine: Engine, document_id: UUID, actor: Actor) -> Access | None:

@@ -1,6 +1,7 @@
 """What goes over ``/api/live``: JSON for acts, bytes for updates. ``live-protocol.js`` mirrors it.
 
-Client to server, text: ``hello`` ``open`` ``close`` ``presence`` ``ping``; bytes: UPDATE.
+Client to server, text: ``hello`` ``open`` ``close`` ``presence`` ``ping``; bytes: TIMED, and from
+protocol 1 UPDATE, which is the same without when it was written.
 Server to client, text: ``ready`` ``ack`` ``late`` ``reject`` ``status`` ``presence`` ``resync``
 ``refused`` ``changed`` ``pong``; bytes: WELCOME and REMOTE.
 
@@ -14,10 +15,11 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-PROTOCOL = 1
+PROTOCOL = 2
 OLDEST_PROTOCOL = 1  # the server speaks this and the next older one
 
-WELCOME, UPDATE, REMOTE = 9, 10, 11
+WELCOME, UPDATE, REMOTE, TIMED = 9, 10, 11, 12
+_OFFLINE, _KNOWN = 1, 2
 
 # Close codes. 44xx: the client must not simply try again with the same thing.
 BAD_MESSAGE, SIGNED_OUT, NOT_ALLOWED, FLOOD, TOO_SLOW, OLD_CLIENT = (
@@ -39,13 +41,19 @@ class BadMessage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class UpdateMessage:
-    """One numbered frame of one channel."""
+    """One numbered frame of one channel.
+
+    ``ago`` and ``offline``: how many milliseconds ago it was written, and whether with no line to
+    the server; None where the device does not say.
+    """
 
     channel: int
     epoch: str
     n: int
     checksum: int
     data: bytes
+    ago: int | None = None
+    offline: bool | None = None
 
 
 def uint(value: int) -> bytes:
@@ -74,16 +82,28 @@ def read_uint(data: bytes, at: int) -> tuple[int, int]:
 
 def read_update(data: bytes) -> UpdateMessage:
     """The frame in a binary message from a client."""
-    if not data or data[0] != UPDATE:
+    if not data or data[0] not in (UPDATE, TIMED):
         raise BadMessage("an unknown kind of binary message")
     channel, at = read_uint(data, 1)
     epoch = data[at : at + EPOCH_BYTES]
     n, at = read_uint(data, at + EPOCH_BYTES)
+    ago = offline = None
+    if data[0] == TIMED:
+        flags, at = read_uint(data, at)
+        offline = bool(flags & _OFFLINE)
+        if flags & _KNOWN:
+            ago, at = read_uint(data, at)
     checksum = data[at : at + 4]
     if len(epoch) != EPOCH_BYTES or len(checksum) != 4 or not 0 < n < 1 << 31:
         raise BadMessage("a frame is cut short")
     return UpdateMessage(
-        channel, epoch.hex(), n, int.from_bytes(checksum, "little"), data[at + 4 :]
+        channel,
+        epoch.hex(),
+        n,
+        int.from_bytes(checksum, "little"),
+        data[at + 4 :],
+        ago,
+        offline,
     )
 
 

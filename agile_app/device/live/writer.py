@@ -21,6 +21,7 @@ from agile_app.core.time import now
 from agile_app.device.live.documents import next_link
 from agile_app.device.live.gate import Placed
 from agile_app.device.live.models import LATE, OPEN, QUARANTINE
+from agile_app.device.live.times import to_the_millisecond
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Frame:
         refusal: reason and detail when the gate refused it; it goes to quarantine then.
         clients: Yjs client ids to bind to this worker and device.
         placed: what it adds to the gate's index.
+        written_at, offline: as in ``LiveUpdate``.
         member: whose connection brought it; everybody else is told.
         room: who gets the outcome; a room that was dropped meanwhile does not.
     """
@@ -54,6 +56,8 @@ class Frame:
     refusal: tuple[str, str] | None = None
     clients: tuple[int, ...] = ()
     placed: Placed | None = None
+    written_at: datetime | None = None
+    offline: bool | None = None
     room: Any = None
     member: Any = None
 
@@ -133,7 +137,7 @@ class Writer:
 
     def _write_now(self, frames: list[Frame]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        moment = now()
+        moment = to_the_millisecond(now())
         connection = self._engine.raw_connection()
         try:
             cursor = connection.cursor()
@@ -188,7 +192,7 @@ class _Log:
     def id(self, value: UUID) -> Any:
         return value
 
-    def moment(self, value: datetime) -> Any:
+    def moment(self, value: datetime | None) -> Any:
         return value
 
     def execute(self, cursor: Any, statement: str, values: tuple[Any, ...]) -> Any:
@@ -223,8 +227,8 @@ class _Log:
         self.execute(
             cursor,
             "INSERT INTO live_late (id, document_id, worker_id, device, epoch, n, received_at,"
-            " kind, reason, detail, size, sha256, data)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " written_at, offline, kind, reason, detail, size, sha256, data)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 self.id(uuid7()),
                 self.id(frame.document_id),
@@ -233,6 +237,8 @@ class _Log:
                 frame.epoch,
                 frame.n,
                 self.moment(moment),
+                self.moment(frame.written_at),
+                frame.offline,
                 kind,
                 reason,
                 detail,
@@ -243,7 +249,9 @@ class _Log:
         )
 
 
-_ROW = "document_id, seq, worker_id, device, epoch, n, received_at, data, chain"
+_ROW = (
+    "document_id, seq, worker_id, device, epoch, n, received_at, written_at, offline, data, chain"
+)
 
 
 class _SqliteLog(_Log):
@@ -253,8 +261,8 @@ class _SqliteLog(_Log):
     def id(self, value: UUID) -> Any:
         return value.hex
 
-    def moment(self, value: datetime) -> Any:
-        return value.strftime("%Y-%m-%d %H:%M:%S.%f")
+    def moment(self, value: datetime | None) -> Any:
+        return value and value.strftime("%Y-%m-%d %H:%M:%S.%f")
 
     def append(self, cursor: Any, frame: Frame, seq: int, link: bytes, moment: datetime) -> bool:
         # SQLite has no changing statement inside WITH: the same two, in the writer's transaction.
@@ -267,7 +275,7 @@ class _SqliteLog(_Log):
         if cursor.rowcount != 1:
             return False
         cursor.execute(
-            f"INSERT INTO live_update ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT INTO live_update ({_ROW}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
                 document_id,
                 seq,
@@ -276,6 +284,8 @@ class _SqliteLog(_Log):
                 frame.epoch,
                 frame.n,
                 self.moment(moment),
+                self.moment(frame.written_at),
+                frame.offline,
                 frame.data,
                 link,
             ),
@@ -295,7 +305,7 @@ class _PostgresLog(_Log):
             "WITH h AS (UPDATE live_document SET head = %s, chain = %s"  # noqa: S608
             " WHERE id = %s AND status = 'open' AND head = %s RETURNING id, head)"
             f" INSERT INTO live_update ({_ROW})"
-            " SELECT h.id, h.head, %s, %s, %s, %s, %s, %s, %s FROM h RETURNING seq",
+            " SELECT h.id, h.head, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM h RETURNING seq",
             (
                 seq,
                 link,
@@ -306,6 +316,8 @@ class _PostgresLog(_Log):
                 frame.epoch,
                 frame.n,
                 moment,
+                frame.written_at,
+                frame.offline,
                 frame.data,
                 link,
             ),

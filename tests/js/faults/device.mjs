@@ -12,7 +12,7 @@ const PACE = {
   mergeUpTo: 120,
 };
 const TEXTS = ["t.a", "t.b"];
-const UPDATE = 10;
+const TIMED = 12;
 
 export class Device {
   constructor({ number, who, document, port, random, ruleOff, meddling, damage }) {
@@ -56,7 +56,7 @@ export class Device {
 
   /** What a bad network stack or a hostile one might do to frames. */
   #sendCarelessly(send, message) {
-    if (!this.meddling || typeof message === "string" || message[0] !== UPDATE) {
+    if (!this.meddling || typeof message === "string" || message[0] !== TIMED) {
       return send(message);
     }
     if (this.random.chance(this.damage)) {
