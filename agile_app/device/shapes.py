@@ -48,6 +48,7 @@ class LockState:
         pin_offered: the card that offers a PIN should show.
         leaving: the worker asked to sign out while so many items are unsent; ask, then
             ``sign_out(anyway=True)`` or ``stay()``. 0 otherwise.
+        family_page: the page of the family that has the tablet now; empty when none has.
     """
 
     phase: str = "opening"
@@ -61,6 +62,7 @@ class LockState:
     what_to_do: str = ""
     pin_offered: bool = False
     leaving: int = 0
+    family_page: str = ""
 
 
 @dataclass(frozen=True)

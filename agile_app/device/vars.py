@@ -21,13 +21,16 @@ RUNTIME = "$/public/device/runtime.js"
 Row = TypeVar("Row")
 
 
-def device_var(expression: str, python_type: Any, *, hook: str, uses: Sequence[str]) -> Var[Any]:
-    """A Var with ``hook`` in its component and ``uses`` imported from the runtime."""
+def device_var(
+    expression: str, python_type: Any, *, hook: str, uses: Sequence[str], library: str = RUNTIME
+) -> Var[Any]:
+    """A Var with ``hook`` in its component and ``uses`` imported from the runtime, or from another
+    ``library`` of the device."""
     return Var(
         _js_expr=expression,
         _var_type=python_type,
         _var_data=VarData(
-            imports={RUNTIME: [ImportVar(tag=tag) for tag in uses]},
+            imports={library: [ImportVar(tag=tag) for tag in uses]},
             hooks={hook: None} if hook else {},
         ),
     ).guess_type()

@@ -21,6 +21,7 @@ const KEEPALIVE_UP_TO = 48 * 1024; // bytes a browser sends after the page has g
  * @property {object | null} facts what the record says it is: kind, version, roots
  * @property {(fn: (what: "status" | "presence" | "reset") => void) => () => void} subscribe
  * @property {(state: object | null) => void} setPresence @property {() => void} close
+ * @property {() => Promise<boolean>} flush what was typed to the disk; false when it could not be stored
  */
 
 /**
@@ -272,6 +273,13 @@ export class Live {
     }
   }
 
+  /** Everything typed into any document, on the disk now. @returns {Promise<boolean>} */
+  async allStored() {
+    const documents = [...this.#entries.values()].map(({ document }) => document).filter(Boolean);
+    const stored = await Promise.all(documents.map(stores));
+    return stored.every(Boolean);
+  }
+
   // -- the count --------------------------------------------------------------------------
 
   #refused = new Map();
@@ -307,7 +315,8 @@ export class Live {
       if (kept.length) {
         counts.needsYou += 1;
         const when = shortMoment(new Date(kept[0].at).toISOString());
-        const state = { when, state: "refused", stored: true, can_discard: true };
+        const discard = () => this.dismiss(id);
+        const state = { when, state: "refused", stored: true, can_discard: true, discard };
         counts.rows.push(rowOf(id, about, REFUSED, state));
       }
     };
@@ -357,6 +366,11 @@ const rowOf = (id, about, words, facts) => ({
   ...facts,
 });
 
+async function stores(document) {
+  await document.flush();
+  return !["memory", "not_stored"].includes(document.status.place);
+}
+
 /** @returns {Handle} */
 function handleOf(entry, letGo) {
   const own = new Set();
@@ -383,6 +397,7 @@ function handleOf(entry, letGo) {
       return () => entry.listeners.delete(listener);
     },
     setPresence: (state) => entry.document.setPresence(state),
+    flush: () => stores(entry.document),
     close() {
       if (closed) return;
       closed = true;
