@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import reflex as rx
 
-from agile_app.ui.elements import Child, Words, flag, given, hidden_text
+from agile_app.ui.elements import Child, Tone, Words, flag, given, hidden_text
 from agile_app.ui.html import attributes, plain_link
 from agile_app.ui.icons import icon as draw
 
@@ -112,6 +112,17 @@ def link(
         label,
         href=href,
         **given(class_name="link" if icon else None),
+    )
+
+
+def lead_link(label: Child, *, href: Words, icon: str, tone: Tone) -> rx.Component:
+    """A link at the end of a page's lead: as easy to hit as a button, in no more room than text."""
+    return rx.el.a(
+        draw(icon, size="small"),
+        label,
+        href=href,
+        class_name="lead-link",
+        **given(data_tone=tone),
     )
 
 

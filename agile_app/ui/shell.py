@@ -6,7 +6,7 @@ from typing import Literal
 import reflex as rx
 
 from agile_app.device import actions as device_actions
-from agile_app.device.vars import gate, may, me, sync_status
+from agile_app.device.vars import gate, may, me, ready, sync_status
 from agile_app.settings import get_settings
 from agile_app.ui.actions import button, menu, menu_item, menu_line
 from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
@@ -111,13 +111,14 @@ def _back_link(back: str | tuple[str, Words]) -> rx.Component:
 
 def _opening() -> rx.Component:
     """Holds the page's room while the device store opens."""
-    return card(loading_state(rows=4, label="Opening"))
+    return rx.el.div(card(loading_state(rows=4, label="Opening")), key="opening")
 
 
 def _announcements() -> rx.Component:
-    """What every page must be able to say: something happened to the store, or a new version."""
+    """What every page must be able to say: something happened to the store, or a new version. Held
+    above the page, which must not jump under the finger when the news comes."""
     status = sync_status()
-    return rx.fragment(
+    return rx.el.div(
         rx.cond(
             status.notice != "",
             notice(
@@ -137,6 +138,8 @@ def _announcements() -> rx.Component:
                 ),
             ),
         ),
+        key="announcements",
+        class_name="announcements",
     )
 
 
@@ -152,9 +155,9 @@ def banner(build: Callable[[], rx.Component]) -> Callable[[], rx.Component]:
 
 
 def _pin_offer() -> list[Child]:
-    """On Today only: that is where a worker has a moment."""
+    """On Today only: that is where a worker has a moment; and below the day, once it is there."""
     here = current_screen()
-    return [pin_offer()] if here is not None and here.route == "/today" else []
+    return [rx.cond(ready(), pin_offer())] if here is not None and here.route == "/today" else []
 
 
 def sync_badge() -> rx.Component:

@@ -158,6 +158,8 @@ def empty_state(
 
 def loading_state(*, rows: int = 3, label: str = "Loading") -> rx.Component:
     """Holds the room of ``rows`` rows while they come, so that nothing jumps."""
+    # Named, so that React puts what comes in its place instead of moving these very elements: what
+    # moves counts, to a browser and to an eye, as a jump.
     return rx.el.div(
         hidden_text(label),
         *[
@@ -173,6 +175,7 @@ def loading_state(*, rows: int = 3, label: str = "Loading") -> rx.Component:
             )
             for _ in range(rows)
         ],
+        key="loading",
         role="status",
         class_name="skeleton",
     )

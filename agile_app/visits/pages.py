@@ -37,6 +37,7 @@ from agile_app.ui import (
     cluster,
     empty_state,
     icon,
+    lead_link,
     link_button,
     list_item,
     list_of,
@@ -86,8 +87,7 @@ def today_page() -> rx.Component:
             ),
             loading_state(rows=5, label="Opening your day"),
         ),
-        lead=date_text(today()),
-        actions=rx.cond(ready(), _how_many_overdue()),
+        lead=rx.fragment(date_text(today()), rx.cond(ready(), _how_many_overdue())),
     )
 
 
@@ -96,11 +96,12 @@ def _mine(**more: Any) -> dict[str, Any]:
 
 
 def _how_many_overdue() -> rx.Component:
-    """What is wrong, before anyone scrolls; leads to the list."""
+    """What is wrong, before anyone scrolls; leads to the list. In the date's line, so that nothing
+    moves when the rows arrive."""
     late = _dues(before(today())).length()
     return rx.cond(
         late > 0,
-        link_button(late.to_string() + " overdue", href="#overdue", icon="warning", tone="danger"),
+        lead_link(late.to_string() + " overdue", href="#overdue", icon="warning", tone="danger"),
     )
 
 
