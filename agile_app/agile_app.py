@@ -10,6 +10,9 @@ from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
 from agile_app.assessments import pages as assessments_pages
 from agile_app.assessments.family import operations as family_operations
+from agile_app.assessments.forms import bundle as forms_bundle
+from agile_app.assessments.forms import page as forms_page
+from agile_app.assessments.forms import routes as forms_routes
 from agile_app.core import council_calendar
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
@@ -76,6 +79,9 @@ REGISTERED = (
     facts_bundle,
     facts_operations,
     family_operations,
+    forms_bundle,
+    forms_page,
+    forms_routes,
     health_route,
     home_safe_bundle,
     home_safe_jobs,

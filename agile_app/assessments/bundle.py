@@ -1,18 +1,27 @@
 """Assessments as rows of a child's bundle: what a device knows of one without opening it."""
 
 from collections import defaultdict
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from agile_app.assessments.clock_service import clock_of
-from agile_app.assessments.forms import form_of
-from agile_app.assessments.rows import AssessmentRow
-from agile_app.assessments.service import may_write, written_counts
+from agile_app.assessments.answers_service import (
+    Progress,
+    answers_by_assessment,
+    kept_answers,
+    progress,
+)
+from agile_app.assessments.clock_service import Clock, clock_of, strategy_days
+from agile_app.assessments.form import Form
+from agile_app.assessments.forms import Edition, editions
+from agile_app.assessments.forms.rows import withdrawn_sentence
+from agile_app.assessments.models import AssessmentAnswer, KeptAnswer
+from agile_app.assessments.rows import AssessmentRow, KeptRow
+from agile_app.assessments.service import OPEN_STATUS, may_write
 from agile_app.core.council_calendar import council_calendar
-from agile_app.core.errors import NotFound
 from agile_app.core.time import today
 from agile_app.core.working_days import Calendar, is_working_day
 from agile_app.device.live.models import LiveDocument
@@ -23,10 +32,25 @@ from agile_app.records.models import Assessment, Episode
 from agile_app.security.actor import Actor, Role
 
 
+@dataclass(frozen=True)
+class _About:
+    """What was read beside the assessments of some children, to say all of each."""
+
+    forms: dict[tuple[str, int], Edition]
+    newest: dict[str, int]
+    answers: dict[UUID, list[AssessmentAnswer]]
+    kept: dict[UUID, list[KeptAnswer]]
+    episodes: dict[UUID | None, Any]
+    workers: dict[UUID | None, Any]
+    documents: dict[UUID | None, Any]
+    strategies: dict[UUID, list[date]]
+    calendar: Calendar
+
+
 def assessment_rows(
     session: Session, actor: Actor, child_ids: list[UUID]
 ) -> dict[UUID, dict[str, list[AssessmentRow]]]:
-    """The assessments of each child, newest first; in five queries however many children."""
+    """The assessments of each child, newest first; in as many queries however many children."""
     assessments = list(
         session.exec(
             select(Assessment)
@@ -34,92 +58,104 @@ def assessment_rows(
             .order_by(col(Assessment.started_on).desc())
         )
     )
-    written = written_counts(session, [each.id for each in assessments])
-    episodes = _by_id(session, Episode, {each.episode_id for each in assessments})
-    workers = _by_id(session, Worker, {each.started_by_id for each in assessments})
-    written_here = _by_id(session, LiveDocument, {each.id for each in assessments})
-    calendar = council_calendar(session)
+    about = _about(session, assessments)
     rows: dict[UUID, dict[str, list[AssessmentRow]]] = defaultdict(
         lambda: {AssessmentRow.COLLECTION: []}
     )
     for each in assessments:
-        starter = workers.get(each.started_by_id)
-        row = _row(
-            actor,
-            each,
-            episodes.get(each.episode_id),
-            starter.name if starter else "",
-            written[each.id],
-            calendar,
-            has_document=each.id in written_here,
-        )
-        rows[each.child_id][AssessmentRow.COLLECTION].append(row)
+        rows[each.child_id][AssessmentRow.COLLECTION].append(_row(actor, each, about))
     return dict(rows)
 
 
-def _by_id(session: Session, table: type[Any], ids: set[UUID | None]) -> dict[UUID | None, Any]:
+def _about(session: Session, assessments: list[Assessment]) -> _About:
+    ids = [each.id for each in assessments]
+    known = editions(session)
+    return _About(
+        forms={(each.form.key, each.form.version): each for each in known},
+        newest={each.form.key: each.form.version for each in known if each.startable},
+        answers=answers_by_assessment(session, ids),
+        kept=kept_answers(session, ids),
+        episodes=_by_id(session, Episode, {each.episode_id for each in assessments}),
+        workers=_by_id(session, Worker, {each.started_by_id for each in assessments}),
+        documents=_by_id(session, LiveDocument, set(ids)),
+        strategies=strategy_days(session, {each.child_id for each in assessments}),
+        calendar=council_calendar(session),
+    )
+
+
+def _by_id(session: Session, table: type[Any], ids: set[Any]) -> dict[UUID | None, Any]:
     wanted = [each for each in ids if each is not None]
     return {each.id: each for each in session.exec(select(table).where(col(table.id).in_(wanted)))}
 
 
-def _row(
-    actor: Actor,
-    assessment: Assessment,
-    episode: Episode | None,
-    started_by: str,
-    written: int,
-    calendar: Calendar,
-    *,
-    has_document: bool,
-) -> AssessmentRow:
-    # One finished before a bank holiday was added keeps its date, and its reason.
-    clock = clock_of(assessment, episode, calendar) or clock_of(assessment, episode)
-    title, fields = _form_facts(assessment)
+def _row(actor: Actor, assessment: Assessment, about: _About) -> AssessmentRow:
+    edition = about.forms.get((assessment.form_key, assessment.form_version))
+    form = edition.form if edition else None
+    clock = _clock(form, assessment, about)
+    answers = about.answers[assessment.id]
+    come = progress(form, answers) if form else Progress(0, 0)
+    due_on = clock.due_on if clock and not assessment.statutory else assessment.due_on
+    starter = about.workers.get(assessment.started_by_id)
+    has_document = assessment.id in about.documents
     return AssessmentRow(
         id=str(assessment.id),
         child_id=str(assessment.child_id),
         form_key=assessment.form_key,
         form_version=assessment.form_version,
-        title=title,
+        form_id=f"{assessment.form_key}.{assessment.form_version}",
+        newer_version=_newer(assessment, about),
+        form_note=withdrawn_sentence(edition) if edition else "",
+        title=form.title if form else assessment.title or "Assessment",
         status=assessment.status,
         status_label=codes.ASSESSMENT_STATUS.label(assessment.status),
         started_on=assessment.started_on.isoformat(),
-        started_by=started_by,
-        due_on=_iso(assessment.due_on),
+        started_by=starter.name if starter else "",
+        due_on=_iso(due_on),
         due_because=clock.because if clock else "",
         due_source=clock.source if clock else "",
         completed_on=_iso(assessment.completed_on),
         outcome_label=codes.ASSESSMENT_OUTCOME.label(assessment.outcome),
         child_seen_on=_iso(assessment.child_seen_on),
-        written=written,
-        of=fields,
+        written=come.written,
+        of=come.of,
         may_write=has_document and may_write(actor, assessment),
         opens_reading=Role.MANAGER in actor.roles,
         has_document=has_document,
         on_record=True,
-        working_days=_working_days_to(assessment, calendar),
+        working_days=_working_days_to(assessment, due_on, about.calendar),
+        kept=[
+            KeptRow(f"{each.form_version}.{each.field}", each.label, each.text)
+            for each in about.kept[assessment.id]
+        ],
     )
 
 
-def _form_facts(assessment: Assessment) -> tuple[str, int]:
-    try:
-        form = form_of(assessment.form_key, assessment.form_version)
-    except NotFound:
-        return "Assessment", 0
-    return form.title, len(form.fields)
+def _clock(form: Form | None, assessment: Assessment, about: _About) -> Clock | None:
+    episode = about.episodes.get(assessment.episode_id)
+    strategies = about.strategies[assessment.child_id]
+    # One finished before a bank holiday was added keeps its date, and its reason.
+    return clock_of(form, assessment, episode, about.calendar, strategies) or clock_of(
+        form, assessment, episode, strategies=strategies
+    )
+
+
+def _newer(assessment: Assessment, about: _About) -> int:
+    newest = about.newest.get(assessment.form_key, 0)
+    running = assessment.status == OPEN_STATUS
+    return newest if running and newest > assessment.form_version else 0
 
 
 def _iso(day: object) -> str:
     return str(day) if day else ""
 
 
-def _working_days_to(assessment: Assessment, calendar: Calendar) -> list[str]:
+def _working_days_to(assessment: Assessment, due_on: date | None, calendar: Calendar) -> list[str]:
     """The working days from now up to the due date; none once it is finished."""
-    if assessment.due_on is None or assessment.status != "started":
+    if due_on is None or assessment.status != "started":
         return []
-    span = (assessment.due_on - today()).days
+    span = (due_on - today()).days
     days = (today() + timedelta(days=ahead) for ahead in range(span + 1))
     return [day.isoformat() for day in days if is_working_day(day, calendar)]
 
 
-contribute(assessment_rows, AssessmentRow)
+contribute(assessment_rows, AssessmentRow, KeptRow)

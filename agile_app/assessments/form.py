@@ -1,26 +1,60 @@
 """What a form is: sections of fields, as data with a version. Nothing here knows a screen.
 
 A field's key is for ever: documents, answers and reports are kept under it. A form that changes in
-meaning gets a new version; documents keep the version they were begun with.
+meaning gets a new version; documents keep the version they were begun with. Forms are read from
+definition files by ``forms.reading``, which says everything that is wrong with one.
 """
 
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, get_args
 
-FieldKind = Literal["text", "date", "choice"]
-FieldRoot = Literal["text", "register"]
+from agile_app.assessments.conditions import Answers, Condition, asked
+from agile_app.device.live.kinds import RootKind
 
-_KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
+FieldKind = Literal[
+    "text", "short", "choice", "choices", "date", "number", "scale", "yes_no", "table", "people",
+    "drawing", "photo", "voice", "signature",
+]  # fmt: skip
+KINDS: tuple[FieldKind, ...] = get_args(FieldKind)
+ColumnKind = Literal["short", "date", "number", "choice"]
+COLUMN_KINDS: tuple[ColumnKind, ...] = get_args(ColumnKind)
+Step = Literal["", "send", "sign"]
+Part = Literal["own", "shared"]
+PeopleGroup = Literal["", "family", "network", "worker"]
+Clock = Literal["", "assessment", "conference", "own"]
+
+MOST_SHORT = 300
+"""Characters of a short text."""
+
+MEDIA = frozenset({"drawing", "photo", "voice", "signature"})
+LISTS = frozenset({"choices", "people"})
+WORDS = frozenset({"text", "short"})
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer that may be chosen. ``value`` is kept for ever, ``label`` is what people read."""
+    """One answer that may be chosen. ``value`` is kept for ever, ``label`` is what people read.
+
+    ``retired``: it may still stand in what is written, and is offered no more. ``alone``: among
+    several answers it stands by itself ("None of these").
+    """
 
     value: str
     label: str
+    retired: bool = False
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table."""
+
+    key: str
+    label: str
+    kind: ColumnKind = "short"
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,12 +62,24 @@ class Field:
     """One thing the form asks.
 
     Attributes:
-        key: stable name, part of the document's root name.
-        kind: ``text`` is rich text written together; ``date`` and ``choice`` hold one value, and
-            where two people gave different ones both stay until somebody chooses.
+        key: stable name, part of the document's root names.
+        kind: ``text`` is rich text written together and ``short`` one plain line; ``choice``,
+            ``choices``, ``date``, ``number``, ``people`` and ``yes_no`` hold one answer, and where
+            two people gave different ones both stay until somebody chooses; ``scale`` one number
+            for each person, ``table`` one answer for each cell; the rest are files.
         label: the heading.
         help: one or two sentences on what belongs here, in our own words.
-        choices: for ``choice`` only.
+        choices: for ``choice`` and ``choices`` only; from ``code_list`` where one is named.
+        code_list: name of a list in ``records.codes``: the answers are statutory codes.
+        required_at: until which step it must hold something: "send" for sign-off, or "sign".
+        when: asked only then.
+        family: shown in family-present mode and on the family's copy.
+        judgement: its sentences need evidence.
+        readers: the only roles who may see it; empty for everybody who may read the assessment.
+        columns: for ``table``.
+        min, max: for ``number``; a ``scale`` is 0 to 10.
+        scale_ends: what 0 and 10 mean, in that order.
+        people_group: for ``people`` and ``scale``: of which people on the record.
     """
 
     key: str
@@ -41,49 +87,95 @@ class Field:
     label: str
     help: str = ""
     choices: tuple[Choice, ...] = ()
+    code_list: str = ""
+    required_at: Step = ""
+    when: Condition | None = None
+    family: bool = False
+    judgement: bool = False
+    readers: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    min: float | None = None
+    max: float | None = None
+    scale_ends: tuple[str, ...] = ()
+    people_group: PeopleGroup = ""
 
     @property
     def root(self) -> str:
-        """The shared document's root for this field: ``t.`` rich text, ``a.`` single value."""
-        return f"{'t' if self.kind == 'text' else 'a'}.{self.key}"
+        """The shared document's first root for this field, and the one that says where it is."""
+        return next(iter(self.roots()))
+
+    def roots(self) -> dict[str, RootKind]:
+        """Every root that this field uses, and what each holds."""
+        key = self.key
+        if self.kind in WORDS:
+            return {f"t.{key}": "text"}
+        if self.kind == "yes_no":
+            return {f"a.{key}": "register", f"t.{key}_detail": "text"}
+        if self.kind in ("scale", "table"):
+            return {f"s.{key}": "keyed"}
+        if self.kind == "signature":
+            return {f"n.{key}": "media", f"s.{key}": "keyed"}
+        if self.kind in MEDIA:
+            return {f"n.{key}": "media"}
+        return {f"a.{key}": "register"}
+
+    def label_of(self, value: str) -> str:
+        """An answer as people read it; the answer itself where the form does not know it."""
+        return next((each.label for each in self.choices if each.value == value), value)
 
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that are written in one sitting and shown under one tab."""
+    """Fields that are written in one sitting and shown under one tab.
+
+    ``part``: what siblings have in common (``shared``), or the child's own. ``readers``, ``family``
+    and ``when`` as for a field, for all of its fields.
+    """
 
     key: str
     title: str
     short: str
     intro: str
     fields: tuple[Field, ...]
+    part: Part = "own"
+    readers: tuple[str, ...] = ()
+    family: bool = False
+    when: Condition | None = None
 
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form. Errors in the data are programming errors and stop the start of the app."""
+    """A whole form.
+
+    Attributes:
+        number: unique among all forms and versions; live documents carry it as their version.
+            Shipped ones are below 1000, those that an administrator adds count from 1000.
+        clock: by what it is due. ``assessment``: 45 working days; ``conference``: with the initial
+            conference; ``own``: ``due_working_days`` after it was begun; empty: nothing.
+    """
 
     key: str
     version: int
     title: str
     sections: tuple[Section, ...]
+    intro: str = ""
+    clock: Clock = ""
+    due_working_days: int | None = None
+    number: int = 0
 
-    def __post_init__(self) -> None:
-        keys = [field.key for field in self.fields]
-        if len(set(keys)) != len(keys):
-            raise ValueError(f"form {self.key}: a field key is used twice")
-        for section in self.sections:
-            if not section.fields:
-                raise ValueError(f"form {self.key}: section {section.key} asks nothing")
-        for field in self.fields:
-            if not _KEY.fullmatch(field.key):
-                raise ValueError(f"form {self.key}: {field.key!r} cannot name a field")
-            if (field.kind == "choice") != bool(field.choices):
-                raise ValueError(f"form {self.key}: choices of {field.key!r} do not fit its kind")
+    @property
+    def id(self) -> str:
+        """As devices name it."""
+        return f"{self.key}.{self.version}"
 
     @property
     def fields(self) -> tuple[Field, ...]:
         return tuple(field for section in self.sections for field in section.fields)
+
+    @property
+    def statutory(self) -> bool:
+        """Whether it is the assessment that the census counts."""
+        return self.clock == "assessment"
 
     def field(self, key: str) -> Field:
         """The field of this key; ``KeyError`` when the form does not ask it."""
@@ -92,26 +184,80 @@ class Form:
                 return field
         raise KeyError(key)
 
-    def roots(self) -> dict[str, FieldRoot]:
-        """Root name of the shared document to its kind: ``text`` or ``register``."""
-        return {field.root: "text" if field.kind == "text" else "register" for field in self.fields}
+    def has(self, key: str) -> bool:
+        """Whether the form asks this."""
+        return any(field.key == key for field in self.fields)
+
+    def roots(self) -> dict[str, RootKind]:
+        """Root name of the shared document to what it holds."""
+        return {root: kind for field in self.fields for root, kind in field.roots().items()}
+
+    def asked(self, answers: Answers) -> set[str]:
+        """The keys of the fields that are asked, given these answers."""
+        return asked(self.sections, answers)
+
+
+SYSTEM_ROOTS: dict[str, RootKind] = {"x.remarks": "keyed", "x.evidence": "keyed"}
+"""In every assessment's document: comments and suggestions, and what judgements rest on. Not asked
+by a form, not printed, no answers."""
 
 
 def problem_with(field: Field, value: object) -> str | None:
-    """Why ``value`` is no answer to a single-value field; ``None`` when it is one.
+    """Why ``value`` is no answer to a field that holds one; ``None`` when it is one.
 
     The document itself is never corrected: what somebody entered stays, and the screen says this
     beside it.
     """
+    if field.kind in LISTS:
+        return _problem_with_list(field, value)
+    if field.kind == "number":
+        return _problem_with_number(field, value)
     if not isinstance(value, str):
         return "Not a valid answer."
     if field.kind == "choice":
         known = {choice.value for choice in field.choices}
         return None if value in known else "Not one of the answers of this form."
+    if field.kind == "yes_no":
+        return None if value in {"yes", "no"} else "Neither Yes nor No."
     if field.kind == "date":
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            return "Not a date."
-        return None
+        return None if is_date(value) else "Not a date."
     return "This field holds text."
+
+
+def _problem_with_list(field: Field, value: object) -> str | None:
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return "Not a valid answer."
+    known = {choice.value for choice in field.choices}
+    if field.kind == "choices" and not known.issuperset(value):
+        return "Not among the answers of this form: " + ", ".join(_others(value, known)) + "."
+    return None
+
+
+def _others(value: Iterable[Any], known: set[str]) -> list[str]:
+    return [str(each)[:20] for each in value if each not in known]
+
+
+def _problem_with_number(field: Field, value: object) -> str | None:
+    if not is_number(value):
+        return "Not a number."
+    if field.min is not None and value < field.min:  # type: ignore[operator]
+        return f"Less than {field.min:g}."
+    if field.max is not None and value > field.max:  # type: ignore[operator]
+        return f"More than {field.max:g}."
+    return None
+
+
+def is_number(value: object) -> bool:
+    """Whether it is a number; True and False are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_date(value: object) -> bool:
+    """Whether it is a date as documents hold it: 2026-11-05."""
+    if not isinstance(value, str) or len(value) != 10:
+        return False
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True

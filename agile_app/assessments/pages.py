@@ -6,11 +6,11 @@ from reflex_base.event import EventChain
 
 from agile_app import ui
 from agile_app.assessments.form import Form
-from agile_app.assessments.forms import newest
+from agile_app.assessments.forms import shipped
 from agile_app.assessments.panels import head_notices, panel_buttons, with_panel
 from agile_app.assessments.reading_views import facts_of, reading_view
 from agile_app.assessments.rows import AssessmentRow
-from agile_app.assessments.views import FORM_KEY, clock_badge
+from agile_app.assessments.views import clock_badge
 from agile_app.assessments.writing_views import writing_view
 from agile_app.device.vars import (
     age,
@@ -62,7 +62,7 @@ def assessment_page() -> rx.Component:
 
 
 def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -> rx.Component:
-    form = newest(FORM_KEY)
+    form = shipped()[1]
     reads = _reads(assessment)
     return writing.live_document(
         assessment_id,

@@ -1,18 +1,21 @@
-"""What may happen to an assessment: start it, reach it, and take its answers into the record."""
+"""What may happen to an assessment: start it, move it to a newer version of its form, reach it."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.clock_service import clock_at_start, open_episode
-from agile_app.assessments.form import Field, Form, problem_with
-from agile_app.assessments.forms import form_of, newest
-from agile_app.assessments.models import AssessmentAnswer
-from agile_app.core.errors import Conflict, NotFound
-from agile_app.core.time import now, today
-from agile_app.device.live.documents import create_document
-from agile_app.device.live.kinds import Access, Content, LiveField
+from agile_app.assessments.form import Form
+from agile_app.assessments.forms import form_of, newest_startable
+from agile_app.assessments.forms.models import WithdrawnForm
+from agile_app.assessments.models import AssessmentMove
+from agile_app.assessments.moves import Left, cannot_carry
+from agile_app.core.errors import Conflict, Invalid, NotFound
+from agile_app.core.time import LONDON, now, on_screen, today
+from agile_app.device.live.documents import change_template, content, create_document, document_of
+from agile_app.device.live.kinds import Access
 from agile_app.records.access import access_child
 from agile_app.records.models import Assessment
 from agile_app.records.service import touch
@@ -35,15 +38,18 @@ def start_assessment(
     child_id: UUID,
     started_on: date | None = None,
     form_key: str = "child_and_family",
+    form_version: int | None = None,
 ) -> Assessment:
     """Begin an assessment of a child, with its live document, under the id its device made.
 
     Sent again with the same child it is the same assessment. Two workers who each began one
-    offline have two: words already written are never refused.
+    offline have two: words already written are never refused. For the same reason a stated version
+    is taken even if it was withdrawn while the device was offline (``note_of_version`` says so).
 
     Raises:
-        NotAllowed, NotFound: as ``access_child``.
-        Conflict: the id belongs to another child's assessment.
+        NotAllowed, NotFound: as ``access_child``; or there is no such form.
+        Conflict: the id belongs to another child's assessment, or the version was withdrawn
+            longer ago than any device is offline.
     """
     access_child(session, actor, child_id, Permission.ASSESSMENT_WRITE)
     known = session.get(Assessment, assessment_id)
@@ -51,18 +57,41 @@ def start_assessment(
         if known.child_id != child_id:
             raise Conflict("This assessment's identifier is already used for another child.")
         return known
-    form = newest(form_key)
+    if form_version is None:
+        form = newest_startable(session, form_key)
+    else:
+        form = form_of(session, form_key, form_version)
     began = _plausible(started_on)
+    _check_not_long_withdrawn(session, form, began)
+    assessment = _begin(session, actor, assessment_id, child_id, form, began)
+    audit.record(
+        session,
+        actor,
+        "assessment.started",
+        child_id=child_id,
+        subject_id=assessment_id,
+        facts={"form": form.key, "version": form.version},
+    )
+    touch(session, child_id)
+    return assessment
+
+
+def _begin(
+    session: Session, actor: Actor, assessment_id: UUID, child_id: UUID, form: Form, began: date
+) -> Assessment:
     episode = open_episode(session, child_id)
+    clock = clock_at_start(session, form, child_id, episode, began)
     assessment = Assessment(
         id=assessment_id,
         child_id=child_id,
         episode_id=episode.id if episode else None,
         form_key=form.key,
         form_version=form.version,
+        title=form.title,
+        statutory=form.statutory,
         status=OPEN_STATUS,
         started_on=began,
-        due_on=clock_at_start(session, episode, began).due_on,
+        due_on=clock.due_on if clock else None,
         started_by_id=actor.worker_id,
     )
     session.add(assessment)
@@ -74,18 +103,37 @@ def start_assessment(
         kind=DOCUMENT_KIND,
         subject_id=assessment_id,
         child_id=child_id,
-        version=form.version,
+        version=form.number,
     )
-    audit.record(
-        session,
-        actor,
-        "assessment.started",
-        child_id=child_id,
-        subject_id=assessment_id,
-        facts={"form": form.key, "version": form.version},
-    )
-    touch(session, child_id)
     return assessment
+
+
+def _check_not_long_withdrawn(session: Session, form: Form, began: date) -> None:
+    """Raises Conflict for a version that was withdrawn longer ago than anybody is offline."""
+    since = _withdrawn_on(session, form)
+    if since is not None and began > since + LONGEST_OFFLINE:
+        raise Conflict(
+            f"Version {form.version} of this form was withdrawn on {on_screen(since)}.",
+            code="form_withdrawn",
+            what_to_do="Start it again with the version in use, and copy over what you wrote.",
+        )
+
+
+def note_of_version(session: Session, assessment: Assessment) -> str:
+    """What a worker should know of the version they began with; mostly nothing."""
+    form = form_of(session, assessment.form_key, assessment.form_version)
+    since = _withdrawn_on(session, form)
+    if since is None:
+        return ""
+    return (
+        f"This version of the form was withdrawn on {on_screen(since)}. What you wrote is kept, "
+        "and you can go on writing."
+    )
+
+
+def _withdrawn_on(session: Session, form: Form) -> date | None:
+    gone = session.get(WithdrawnForm, form.number)
+    return gone.withdrawn_at.astimezone(LONDON).date() if gone else None
 
 
 def _plausible(started_on: date | None) -> date:
@@ -147,99 +195,83 @@ def assessments_of(session: Session, actor: Actor, child_id: UUID) -> list[Asses
     )
 
 
-def take_answers(session: Session, assessment_id: UUID, content: Content, seq: int) -> None:
-    """Write the document as it stood at ``seq`` into the rows that search and reports read.
+# Moving to a newer version ------------------------------------------------------------------------
 
-    The child's devices hear of it only when something they show has changed, not on every word.
+
+def move_to_version(
+    session: Session,
+    actor: Actor,
+    assessment_id: UUID,
+    *,
+    version: int | None = None,
+    leave_behind: bool = False,
+) -> list[Left]:
+    """Go on writing a running assessment on a newer version of its form: the newest, or the stated.
+
+    Nothing leaves the document. What the new version has no place for is refused, with the labels
+    of those fields, unless ``leave_behind``: then it is listed as kept from the earlier version.
+
+    Returns:
+        What was left behind.
+
+    Raises:
+        NotFound, NotAllowed: as ``access_assessment``.
+        Conflict: it is handed in, or something would lose its place (code ``cannot_carry``).
+        Invalid: it is no newer version.
     """
-    assessment = session.get(Assessment, assessment_id)
-    if assessment is None:
-        return
-    form = form_of(assessment.form_key, assessment.form_version)
-    kept = {
-        answer.field: answer
-        for answer in session.exec(
-            select(AssessmentAnswer).where(AssessmentAnswer.assessment_id == assessment_id)
+    assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
+    if assessment.status != OPEN_STATUS:
+        raise Conflict("It is handed in: its form stays as it is.", code="handed_in")
+    old = form_of(session, assessment.form_key, assessment.form_version)
+    if version is None:
+        new = newest_startable(session, old.key)
+    else:
+        new = form_of(session, old.key, version)
+    if new.number == old.number:
+        return []
+    _check_newer(session, old, new)
+    document = document_of(session, assessment_id)
+    standing = content(session, assessment_id)
+    left = cannot_carry(old, new, standing)
+    if left and not leave_behind:
+        raise _cannot_carry(new, left)
+    session.add(
+        AssessmentMove(
+            assessment_id=assessment_id, from_number=old.number, to_number=new.number,
+            moved_by_id=actor.worker_id,
         )
-    }
-    if any(answer.seq > seq for answer in kept.values()):
-        return  # an extraction that was overtaken
-    before = _shown(assessment, kept)
-    for field in form.fields:
-        wanted = _answer(assessment_id, field, content.get(field.root), seq)
-        held = kept.get(field.key)
-        if held is None:
-            session.add(wanted)
-            kept[field.key] = wanted
-        elif _said(held) != _said(wanted):
-            for name, value in _said(wanted).items():
-                setattr(held, name, value)
-            held.seq, held.updated_at = seq, now()
-    _take_facts(assessment, form, kept)
+    )  # fmt: skip
+    assessment.form_version, assessment.title = new.version, new.title
+    assessment.updated_at = now()
+    change_template(session, document, version=new.number)
     session.flush()
-    if _shown(assessment, kept) != before:
-        assessment.updated_at = now()
-        touch(session, assessment.child_id)
+    take_answers(session, assessment_id, content(session, assessment_id), document.head)
+    audit.record(
+        session, actor, "assessment.moved_to_version",
+        child_id=assessment.child_id, subject_id=assessment_id,
+        facts={"form": new.key, "from": old.version, "to": new.version, "left": len(left)},
+    )  # fmt: skip
+    touch(session, assessment.child_id)
+    return left
 
 
-def _answer(
-    assessment_id: UUID, field: Field, live: LiveField | None, seq: int
-) -> AssessmentAnswer:
-    answer = AssessmentAnswer(
-        assessment_id=assessment_id, field=field.key, kind=field.kind, seq=seq
+def _check_newer(session: Session, old: Form, new: Form) -> None:
+    if new.version < old.version:
+        raise Invalid("An assessment moves to a newer version of its form, not back.")
+    if session.get(WithdrawnForm, new.number) is not None:
+        raise Conflict(f"Version {new.version} of this form was withdrawn.", code="form_withdrawn")
+    if new.clock != old.clock:
+        raise Conflict(
+            "The new version counts its time limit in another way: begin a new one with it.",
+            code="cannot_carry",
+        )
+
+
+def _cannot_carry(new: Form, left: list[Left]) -> Conflict:
+    named = ", ".join(str(each) for each in left[:10])
+    more = f" and {len(left) - 10} more" if len(left) > 10 else ""
+    return Conflict(
+        f"Version {new.version} has no place for: {named}{more}.",
+        code="cannot_carry",
+        what_to_do="Stay with this version, or move and keep those words beside the form.",
     )
-    if live is None:
-        return answer
-    if field.kind == "text":
-        answer.text = live.text.strip("\n")
-        answer.words = len(answer.text.split())
-    elif live.disputed:
-        answer.disputed = True
-    elif live.value is not None and problem_with(field, live.value) is None:
-        answer.value = live.value
-    return answer
-
-
-def _said(answer: AssessmentAnswer) -> dict[str, object]:
-    return {
-        "text": answer.text,
-        "value": answer.value,
-        "disputed": answer.disputed,
-        "words": answer.words,
-    }
-
-
-def is_written(answer: AssessmentAnswer) -> bool:
-    """Whether the field holds anything, a disagreement included."""
-    return bool(answer.words or answer.value or answer.disputed)
-
-
-def _shown(assessment: Assessment, answers: dict[str, AssessmentAnswer]) -> tuple[object, ...]:
-    """What devices show of an assessment without opening it."""
-    written = sum(is_written(answer) for answer in answers.values())
-    facts = (assessment.child_seen_on, assessment.child_seen_alone, assessment.outcome)
-    return (written, *facts)
-
-
-def _take_facts(assessment: Assessment, form: Form, answers: dict[str, AssessmentAnswer]) -> None:
-    keys = {field.key for field in form.fields}
-    if "child_seen_on" in keys:
-        seen_on = answers["child_seen_on"].value
-        assessment.child_seen_on = date.fromisoformat(seen_on) if seen_on else None
-    if "child_seen_alone" in keys:
-        alone = answers["child_seen_alone"].value
-        # The record knows yes and no only; that it was not appropriate stays in the answer.
-        assessment.child_seen_alone = alone if alone in {"yes", "no"} else ""
-    if "outcome" in keys:
-        assessment.outcome = answers["outcome"].value
-
-
-def written_counts(session: Session, assessment_ids: list[UUID]) -> dict[UUID, int]:
-    """How many fields of each assessment hold something."""
-    found = dict.fromkeys(assessment_ids, 0)
-    statement = select(AssessmentAnswer).where(
-        col(AssessmentAnswer.assessment_id).in_(assessment_ids)
-    )
-    for answer in session.exec(statement):
-        found[answer.assessment_id] += is_written(answer)
-    return found

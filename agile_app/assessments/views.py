@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex.vars import VarData
 
-from agile_app.assessments.forms import newest
+from agile_app.assessments.forms import shipped
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.device.actions import act, new_id, shows
 from agile_app.device.vars import date_text, days_from_today, found, may, row_where, rows, today
@@ -11,7 +11,6 @@ from agile_app.records.rows import ChildRow
 from agile_app.security.permissions import Permission
 from agile_app.ui import badge, button, empty_state, link_button, list_item, list_of
 
-FORM_KEY = "child_and_family"
 SOON = 10  # working days: from here on the clock is shown as a warning
 
 
@@ -39,11 +38,11 @@ def start_assessment_button(child: ChildRow) -> rx.Component:
 
 
 def _start(child: ChildRow) -> rx.Var:
-    form = newest(FORM_KEY)
+    form = shipped()[1]
     assessment_id = new_id("assessment")
     return act(
         "assessment.start",
-        {"id": assessment_id, "child_id": child.id},
+        {"id": assessment_id, "child_id": child.id, "form_version": form.version},
         what="Start assessment, " + child.name,
         shows=[
             shows(

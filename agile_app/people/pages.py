@@ -194,7 +194,12 @@ def _council() -> rx.Component:
         ui.card(
             ui.text("How often children are visited, times and reminders, for the whole council."),
             ui.cluster(
-                ui.link_button("Council settings", href="/settings/council", icon="settings")
+                ui.link_button("Council settings", href="/settings/council", icon="settings"),
+                rx.cond(
+                    may(Permission.FORM_MANAGE),
+                    ui.link_button("Forms", href="/settings/forms", icon="assessment"),
+                ),
+                gap=2,
             ),
             title="Council",
         ),

@@ -85,16 +85,17 @@ def _front_door(records: RecordSet, child_id: UUID) -> Iterator[ChronologyRow]:
         if assessment.status == "cancelled":
             continue
         link = f"/assessments/{assessment.id}" if assessment.form_key != "census" else ""
+        name = "Assessment" if assessment.statutory else assessment.title
         yield entry(
             child_id, f"assessment-{assessment.id}", iso(assessment.started_on), "assessment",
-            "Assessment started", link=link,
+            f"{name} started", link=link,
         )  # fmt: skip
         if assessment.completed_on is not None:
             factors = ", ".join(codes.ASSESSMENT_FACTOR.label(code) for code in assessment.factors)
             outcome = codes.ASSESSMENT_OUTCOME.label(assessment.outcome)
             yield entry(
                 child_id, f"assessed-{assessment.id}", iso(assessment.completed_on), "assessment",
-                "Assessment completed", _parts(outcome, f"Factors: {factors}" if factors else ""),
+                f"{name} completed", _parts(outcome, f"Factors: {factors}" if factors else ""),
                 link=link,
             )  # fmt: skip
 

@@ -202,7 +202,9 @@ def _statuses(session: Session, ids: Sequence[UUID]) -> dict[UUID, str]:
     )
     found.update((row.child_id, "referral") for row in session.execute(undecided))
     unfinished = select(Assessment.child_id).where(
-        col(Assessment.child_id).in_(ids), col(Assessment.status).in_(_UNFINISHED)
+        col(Assessment.child_id).in_(ids),
+        col(Assessment.status).in_(_UNFINISHED),
+        col(Assessment.statutory),
     )
     found.update((row.child_id, "open_assessment") for row in session.execute(unfinished))
     plans = list(current(Plan, Plan.kind))

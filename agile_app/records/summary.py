@@ -68,7 +68,11 @@ def standing(records: RecordSet, child_id: UUID, on: date) -> Standing:
     care_since = looked_after_since([(r.started_on, r.ended_on) for r in care_rows], on)
     episodes = records.episodes.get(child_id, [])
     episode = running(episodes)
-    assessments = [a for a in records.assessments.get(child_id, []) if a.status in _UNFINISHED]
+    assessments = [
+        each
+        for each in records.assessments.get(child_id, [])
+        if each.status in _UNFINISHED and each.statutory
+    ]
     referral = next(
         (r for r in records.referrals.get(child_id, []) if episode and r.id == episode.referral_id),
         None,

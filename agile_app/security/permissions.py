@@ -23,6 +23,7 @@ class Permission(StrEnum):
     WORKER_MANAGE = "worker.manage"  # accounts, roles, sign-out of others
     AUDIT_READ = "audit.read"
     COUNCIL_MANAGE = "council.manage"  # what the council sets for itself: frequencies, times
+    FORM_MANAGE = "form.manage"  # add and withdraw forms of assessments
     HEALTH_READ = "health.read"  # details of the service's state
 
 
@@ -57,6 +58,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.HEALTH_READ,
             Permission.AUDIT_READ,
             Permission.COUNCIL_MANAGE,
+            Permission.FORM_MANAGE,
         }
     ),
 }

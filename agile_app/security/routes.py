@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route as StarletteRoute
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
@@ -29,6 +29,7 @@ from agile_app.security.permissions import Permission, holds
 log = logging.getLogger(__name__)
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
+_MOST_LET_PASS = 200_000_000
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
@@ -98,7 +99,12 @@ SocketHandler = Callable[[WebSocket, Actor], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Route:
-    """A registered path. ``while_locked``: also for a locked session (unlock, sign out)."""
+    """A registered path.
+
+    Attributes:
+        while_locked: also for a locked session (unlock, sign out).
+        back_to: the page a plain form was on: a refusal goes back there as ``?problem=<code>``.
+    """
 
     path: str
     methods: tuple[str, ...]
@@ -107,6 +113,7 @@ class Route:
     max_body: int = 65_536
     form: bool = False
     while_locked: bool = False
+    back_to: str = ""
 
     @property
     def name(self) -> str:
@@ -138,12 +145,14 @@ def route(
     max_body: int = 65_536,
     form: bool = False,
     while_locked: bool = False,
+    back_to: str = "",
 ) -> Callable[[Handler], Handler]:
-    """Register a handler. ``max_body`` in bytes; ``form`` lets a plain HTML form post here."""
+    """Register a handler. ``max_body`` in bytes; ``form`` lets a plain HTML form post here, and
+    ``back_to`` is the page it is on."""
 
     def register(handler: Handler) -> Handler:
         entry = Route(
-            path, tuple(methods), permission, handler, max_body, form, while_locked=while_locked
+            path, tuple(methods), permission, handler, max_body, form, while_locked, back_to
         )
         taken = {(other.path, method) for other in ROUTES for method in other.methods}
         if any((path, method) in taken for method in methods):
@@ -204,9 +213,17 @@ def error_answer(error: AgileError) -> JSONResponse:
     return response
 
 
-async def _read_body(request: Request, limit: int) -> bytes:
+async def _read_body(request: Request, limit: int, *, to_its_end: bool = False) -> bytes:
+    """The body; TooLarge when it has more than ``limit`` bytes.
+
+    A browser that navigates shows an answer only once it has sent everything: ``to_its_end`` lets
+    it, up to a size nobody sends by mistake, and keeps nothing of it.
+    """
     declared = request.headers.get("content-length", "0")
     if not declared.isdigit() or int(declared) > limit:
+        if to_its_end and declared.isdigit() and int(declared) <= _MOST_LET_PASS:
+            async for _chunk in request.stream():
+                pass
         raise TooLarge("That is more than this page may send.")
     chunks, size = [], 0
     async for chunk in request.stream():
@@ -258,12 +275,16 @@ async def _serve(entry: Route, request: Request) -> Response:
             while_locked=entry.while_locked,
             name=entry.name,
         )
-        body = b"" if request.method in _SAFE else await _read_body(request, entry.max_body)
+        body = b""
+        if request.method not in _SAFE:
+            body = await _read_body(request, entry.max_body, to_its_end=bool(entry.back_to))
         call = Call(request, actor, standing is not None and standing.locked, body)
         if inspect.iscoroutinefunction(entry.handler):
             return await entry.handler(call)
         return await run_in_threadpool(entry.handler, call)  # type: ignore[arg-type]
     except AgileError as error:
+        if entry.back_to and request.headers.get("x-agile") != "1":
+            return RedirectResponse(f"{entry.back_to}?problem={error.code}", status_code=303)
         return error_answer(error)
     except ClientDisconnect:
         return Response(status_code=400)

@@ -37,6 +37,7 @@ from agile_app.ui.elements import (
 from agile_app.ui.fields import (
     date_field,
     field_error,
+    file_field,
     form,
     password_field,
     search_field,
@@ -118,6 +119,7 @@ __all__ = [
     "eyebrow",
     "facts",
     "field_error",
+    "file_field",
     "filters",
     "form",
     "glance",

@@ -205,6 +205,37 @@ def text_area(
     )
 
 
+def file_field(
+    label: Words,
+    name: str,
+    *,
+    accept: str | None = None,
+    hint: Words | None = None,
+    error: Words | None = None,
+    id: Words | None = None,
+) -> rx.Component:
+    """One file from the device, sent by a form that ``sends_files``. ``accept`` as HTML has it."""
+    own, hint_id, error_id = ids_of(name, id)
+    control = rx.el.input(
+        **attributes(id=own),
+        name=name,
+        type="file",
+        class_name="input file-input",
+        **given(accept=accept),
+        **described_by(hint, error, hint_id, error_id),
+    )
+    return framed(
+        label,
+        control,
+        control_id=own,
+        hint=hint,
+        error=error,
+        hint_id=hint_id,
+        error_id=error_id,
+        optional=False,
+    )
+
+
 def password_field(
     label: Words,
     name: str,
@@ -323,6 +354,7 @@ def form(
     label: str | None = None,
     id: str | None = None,
     enhanced_by: str | None = None,
+    sends_files: bool = False,
 ) -> rx.Component:
     """A form: posted to ``action`` by the browser itself, or handled by ``on_submit``.
 
@@ -339,5 +371,5 @@ def form(
             aria_label=label,
             data_enhanced_by=enhanced_by,
         ),
-        **attributes(id=id),
+        **attributes(id=id, encType="multipart/form-data" if sends_files else None),
     )

@@ -131,6 +131,7 @@ def _acts() -> rx.Component:
             "Ask for sign-off?",
             ui.text("Your manager is told. You can go on writing until they open it."),
             ui.text_area("A word to your manager", "word", optional=True),
+            ui.file_field("A file", "sample-file", hint="One, from this device."),
             actions=[
                 ui.button("Go back", closes=True),
                 ui.button("Ask for sign-off", tone="primary", closes=True),

@@ -89,7 +89,7 @@ def _assessment(facts: Facts, episode: Any, assessment: Any) -> Due:
     before = [
         row
         for row in facts.of("assessments")
-        if row.episode_id == episode.id and row.id != assessment.id
+        if row.episode_id == episode.id and row.id != assessment.id and row.statutory
         and row.started_on <= assessment.started_on
     ]  # fmt: skip
     # Where the earlier one is not on the record, the date that was given tells.

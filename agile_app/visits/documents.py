@@ -6,7 +6,10 @@ reach that child can open: nothing private of a child is in a brother's record.
 
 from collections.abc import Mapping
 
+from sqlmodel import Session
+
 from agile_app.device.live.kinds import DocumentKind, RootKind, register_kind
+from agile_app.device.live.models import LiveDocument
 from agile_app.visits.extraction import ACTIONS, take_common, take_own
 from agile_app.visits.service import COMMON_KIND, OWN_KIND, may_open_common, may_open_own
 
@@ -41,11 +44,11 @@ _OWN: dict[str, RootKind] = {
 }
 
 
-def _common_roots(_version: int) -> Mapping[str, RootKind]:
+def _common_roots(_session: Session, _document: LiveDocument) -> Mapping[str, RootKind]:
     return _COMMON
 
 
-def _own_roots(_version: int) -> Mapping[str, RootKind]:
+def _own_roots(_session: Session, _document: LiveDocument) -> Mapping[str, RootKind]:
     return _OWN
 
 

@@ -41,4 +41,4 @@ EXTRACT_TABLE = (
 
 
 def register() -> None:
-    register_kind(DocumentKind("test", lambda version: ROOTS, authorise, extracted))
+    register_kind(DocumentKind("test", lambda session, document: ROOTS, authorise, extracted))

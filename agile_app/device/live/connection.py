@@ -19,6 +19,7 @@ from agile_app.device.live.documents import document_of
 from agile_app.device.live.kinds import Access, kind_named
 from agile_app.device.live.parser import MAX_FRAME, sound_state_vector
 from agile_app.device.live.presence import Presence, plain_state
+from agile_app.device.live.refusals import Refusals
 from agile_app.device.live.room import Flooded, Hole, Room
 from agile_app.device.live.service import LiveService
 from agile_app.device.live.wire import BadMessage
@@ -79,6 +80,9 @@ class Channel:
 
     def state_changed(self, room: Room) -> None:
         self.connection.send_json({"t": "status", "c": self.number, "status": room.status})
+
+    def refused(self, room: Room, reason: str) -> None:
+        self.connection.refusals.tell(room, self.connection.actor, self.device, reason)
 
     def resync(self, code: str) -> None:
         self.connection.leave(self.number)
@@ -144,6 +148,7 @@ class Connection:
         self.device = ""
         self.channels: dict[int, Channel] = {}
         self.opening: set[int] = set()
+        self.refusals = Refusals()
         self.allowance = BURST
         self.allowance_at = service.loop.time()
         self._out: deque[str | bytes] = deque()

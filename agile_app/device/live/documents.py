@@ -13,7 +13,7 @@ from sqlmodel import Session, col, delete, select, update
 from agile_app.core.errors import Conflict, NotFound
 from agile_app.core.notices import notify
 from agile_app.core.time import now
-from agile_app.device.live.gate import Known, place
+from agile_app.device.live.gate import Known, Rules, place
 from agile_app.device.live.kinds import Content, LiveField, RootKind, kind_named
 from agile_app.device.live.log import LogRow, log_rows, packs_of, plain_rows
 from agile_app.device.live.models import OPEN, SIGNED, LiveDocument, LiveSnapshot
@@ -87,7 +87,24 @@ def content(session: Session, document_id: UUID) -> Content:
 
 def roots_of(session: Session, document: LiveDocument) -> Mapping[str, RootKind]:
     """What may stand in the document: root name to what it holds."""
-    return kind_named(document.kind).roots(document.version)
+    return kind_named(document.kind).roots(session, document)
+
+
+def rules_of(session: Session, document: LiveDocument) -> Rules:
+    """What the gate holds the document to."""
+    kind = kind_named(document.kind)
+    short = kind.short(session, document) if kind.short else {}
+    return Rules(kind.roots(session, document), kind.marks, short)
+
+
+def change_template(session: Session, document: LiveDocument, *, version: int) -> None:
+    """From here on the document is held to another version of its template.
+
+    Nothing of its content is touched; everyone who has it open opens it again after the commit.
+    """
+    document.version = version
+    session.add(document)
+    notify(session, "live.template", document_id=document.id)
 
 
 def sign_document(session: Session, actor: Actor, document_id: UUID, *, seq: int) -> str:

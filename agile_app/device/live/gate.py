@@ -24,6 +24,7 @@ from agile_app.device.live.parser import (
     STRING,
     Parsed,
     Refused,
+    Struct,
     parse,
 )
 
@@ -132,17 +133,22 @@ class Rules:
 
     roots: Mapping[str, RootKind]
     marks: frozenset[str] = MARKS
+    short: Mapping[str, int] = field(default_factory=dict)
 
 
 def check_content(parsed: Parsed, placed: Placed, rules: Rules, *, author: str) -> None:
     """Raise Refused unless every run is what its root may hold, signed by ``author``."""
+    brought = dict.fromkeys(rules.short, 0)
     for item, (_, _, _, root) in zip(parsed.structs, placed, strict=True):
         kind = rules.roots.get(root)
         if kind is None:
             raise Refused("unknown_root", f"this form has no field “{root}”")
         if item.kind == DELETED:
             continue
-        if kind == "text":
+        if root in rules.short:
+            brought[root] += item.length
+            _check_short(item, brought[root], rules.short[root])
+        elif kind == "text":
             if item.kind == FORMAT:
                 _check_mark(item.values, rules.marks)
             elif item.kind != STRING:
@@ -152,6 +158,15 @@ def check_content(parsed: Parsed, placed: Placed, rules: Rules, *, author: str) 
         else:
             for entry in item.values:
                 _check_entry(entry, kind, author)
+
+
+def _check_short(item: Struct, brought: int, most: int) -> None:
+    """One plain line. Two people may each have written one offline: both are kept, so that only
+    what a single frame brings is counted."""
+    if item.kind != STRING:
+        raise Refused("bad_content", "only words go into a short text")
+    if brought > most:
+        raise Refused("too_large", f"at most {most} characters go into this field")
 
 
 def _check_mark(mark: tuple[str, str], marks: frozenset[str]) -> None:
@@ -173,10 +188,12 @@ def _check_mark(mark: tuple[str, str], marks: frozenset[str]) -> None:
 
 _REGISTER = {"v", "by", "at"}
 _MEDIA = {"media", "sha256", "kind", "by", "at"}
+_LONGEST_KEY = 80
+_LONGEST_KEYED = 4_000
 
 
 def _check_entry(entry: Any, kind: RootKind, author: str) -> None:
-    if not isinstance(entry, dict) or set(entry) != (_REGISTER if kind == "register" else _MEDIA):
+    if not isinstance(entry, dict) or set(entry) != (_MEDIA if kind == "media" else _REGISTER):
         raise Refused("bad_value", "an answer is not of the agreed shape")
     if entry["by"] != author:
         raise Refused("foreign_author", "an answer in another worker's name")
@@ -186,9 +203,25 @@ def _check_entry(entry: Any, kind: RootKind, author: str) -> None:
         if not all(isinstance(entry[key], str) and len(entry[key]) <= 80 for key in _MEDIA):
             raise Refused("bad_value", "a picture's entry is not plain")
         return
+    if kind == "keyed":
+        _check_keyed(entry["v"])
+        return
     values = entry["v"] if isinstance(entry["v"], list) else [entry["v"]]
     if not all(value is None or isinstance(value, str | bool | int | float) for value in values):
         raise Refused("bad_value", "an answer is not plain")
+
+
+def _check_keyed(value: Any) -> None:
+    """What the answer is about (a person; a row and a column), then the answer."""
+    if not isinstance(value, list) or not 2 <= len(value) <= 5:
+        raise Refused("bad_value", "an answer does not say what it is about")
+    *key, answer = value
+    if not all(isinstance(part, str) and len(part) <= _LONGEST_KEY for part in key) or not key[0]:
+        raise Refused("bad_value", "what an answer is about is not a name")
+    if not (answer is None or isinstance(answer, str | bool | int | float)):
+        raise Refused("bad_value", "an answer is not plain")
+    if isinstance(answer, str) and len(answer) > _LONGEST_KEYED:
+        raise Refused("too_large", f"an answer has more than {_LONGEST_KEYED} characters")
 
 
 def admit(

@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from agile_app.core.errors import NotFound
+from agile_app.device.live.models import LiveDocument
 from agile_app.security.actor import Actor
 
-RootKind = Literal["text", "register", "media"]
+RootKind = Literal["text", "register", "media", "keyed"]
 Access = Literal["write", "read"]
 
 # Marks a flat rich text may carry. An unknown one is refused, so that an old or a hostile client
@@ -28,9 +29,10 @@ class LiveField:
     """What one root holds.
 
     Attributes:
-        kind: ``text``, ``register`` or ``media``.
+        kind: ``text``, ``register``, ``media`` or ``keyed`` (many registers in one root).
         delta: for text, pieces ``{"insert": str, "attributes": {...}?}`` as in yjs and Quill.
-        entries: for a register ``{"v", "by", "at"}`` in document order; for media its entries.
+        entries: for a register or keyed ``{"v", "by", "at"}`` in document order; for media its
+            entries.
     """
 
     kind: RootKind
@@ -45,6 +47,8 @@ class LiveField:
     @property
     def disputed(self) -> bool:
         """True while two people's different answers both stand and nobody has chosen."""
+        if self.kind == "keyed":
+            return any(len(answers) > 1 for answers in self.keyed.values())
         seen = {json.dumps(entry.get("v"), sort_keys=True) for entry in self.entries}
         return self.kind == "register" and len(seen) > 1
 
@@ -54,6 +58,25 @@ class LiveField:
         if self.kind != "register" or not self.entries or self.disputed:
             return None
         return self.entries[0].get("v")
+
+    @property
+    def keyed(self) -> dict[tuple[str, ...], list[Any]]:
+        """The answers of a keyed root by key, in document order.
+
+        ``v`` of an entry is its key and, last, the answer. Of one key there is one answer, or
+        several while different ones stand and nobody has chosen.
+        """
+        found: dict[tuple[str, ...], list[Any]] = {}
+        for entry in self.entries if self.kind == "keyed" else ():
+            *key, answer = entry["v"]
+            answers = found.setdefault(tuple(key), [])
+            if not any(_same(answer, other) for other in answers):
+                answers.append(answer)
+        return found
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
 Content = dict[str, LiveField]
@@ -65,17 +88,21 @@ class DocumentKind:
 
     Attributes:
         name: stable, stored on every document: ``assessment``.
-        roots: template version -> root name -> what that root holds; any other root is refused.
+        roots: ``fn(session, document)`` -> root name -> what that root holds; any other root is
+            refused. It is asked when the document is opened, and the answer kept while it is open.
         authorise: ``fn(session, actor, subject_id)`` -> "write" or "read"; raises when neither.
         extracted: ``fn(session, subject_id, content, seq)`` writes the relational columns that
             reports read. Runs in its own transaction, debounced after commits.
+        short: ``fn(session, document)`` -> the texts among the roots that are one plain line, with
+            the most characters that one frame may bring to each.
     """
 
     name: str
-    roots: Callable[[int], Mapping[str, RootKind]]
+    roots: Callable[[Session, LiveDocument], Mapping[str, RootKind]]
     authorise: Callable[[Session, Actor, UUID], Access]
     extracted: Callable[[Session, UUID, Content, int], None] | None = None
     marks: frozenset[str] = MARKS
+    short: Callable[[Session, LiveDocument], Mapping[str, int]] | None = None
 
 
 _kinds: dict[str, DocumentKind] = {}

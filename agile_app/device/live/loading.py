@@ -8,8 +8,14 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from agile_app.core.database import reading
-from agile_app.device.live.documents import document_of, load, load_index, newest_snapshot
-from agile_app.device.live.gate import Known, place
+from agile_app.device.live.documents import (
+    document_of,
+    load,
+    load_index,
+    newest_snapshot,
+    rules_of,
+)
+from agile_app.device.live.gate import Known, Rules, place
 from agile_app.device.live.log import highest_numbers
 from agile_app.device.live.models import LATE, LiveClient, LiveDocument, LiveLate
 from agile_app.device.live.packs import Sender
@@ -39,6 +45,7 @@ class Loaded:
     owners: dict[int, tuple[str, str]]
     numbers: dict[Sender, Numbers]
     snapshot_seq: int
+    rules: Rules
 
 
 def read_document(engine: Engine, document_id: UUID) -> Loaded:
@@ -60,6 +67,7 @@ def read_document(engine: Engine, document_id: UUID) -> Loaded:
             owners_of(session, document_id),
             numbers,
             snapshot.seq if snapshot else 0,
+            rules_of(session, document),
         )
 
 

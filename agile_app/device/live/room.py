@@ -19,7 +19,7 @@ from sqlmodel import col, update
 from agile_app.core.database import reading, transaction
 from agile_app.core.time import now
 from agile_app.device.live.documents import document_of, render
-from agile_app.device.live.gate import Rules, admit, place
+from agile_app.device.live.gate import admit, place
 from agile_app.device.live.kinds import Access, Content, DocumentKind, kind_named
 from agile_app.device.live.loading import Loaded, Numbers, Sender, owners_of
 from agile_app.device.live.log import LogRow, log_rows
@@ -66,6 +66,9 @@ class Member(Protocol):
     def state_changed(self, room: "Room") -> None:
         """The document was signed."""
 
+    def refused(self, room: "Room", reason: str) -> None:
+        """Something it sent was refused and is in quarantine: to be written into the audit."""
+
     def resync(self, code: str) -> None:
         """Leave and open again: what the room knew is no longer sure."""
 
@@ -85,7 +88,7 @@ class Room:
         self.version = document.version
         self.status = document.status
         self.kind: DocumentKind = kind_named(document.kind)
-        self.rules = Rules(self.kind.roots(document.version), self.kind.marks)
+        self.rules = loaded.rules
         self.doc = loaded.doc
         self.head = document.head
         self.known = loaded.known
@@ -249,6 +252,7 @@ class Room:
                 return
             self.head = outcome.seq
         self._broadcast([(outcome.seq, outcome.frame) for outcome in fresh])
+        self._tell_refusals(outcomes)
         if any(outcome.status in ("failed", "duplicate") for outcome in outcomes):
             # Nothing was acknowledged: everyone opens again and sends again.
             self._acknowledge([o for o in outcomes if o.status not in ("failed", "duplicate")])
@@ -263,6 +267,11 @@ class Room:
         if fresh:
             self._extract_soon()
             self.rooms.announce(self)
+
+    def _tell_refusals(self, outcomes: list[Outcome]) -> None:
+        for outcome in outcomes:
+            if outcome.status == "rejected" and outcome.frame.member and outcome.frame.refusal:
+                outcome.frame.member.refused(self, outcome.frame.refusal[0])
 
     def _apply(self, data: bytes) -> bool:
         try:

@@ -97,13 +97,22 @@ class Rooms:
 
     def heard(self, notice: Notice) -> None:
         """A hint about a document (on the loop)."""
-        room = self.open_rooms.get(UUID(notice.ids["document_id"]))
+        document_id = UUID(notice.ids["document_id"])
+        room = self.open_rooms.get(document_id)
         if room is None:
+            if notice.topic == "live.template" and document_id in self.opening:
+                self.spawn(self._drop_once_open(document_id))
             return
         if notice.topic == "live.signed":
             room.signed()
+        elif notice.topic == "live.template":
+            self.drop(room, "template")
         elif int(notice.ids["seq"]) > room.queued_head:
             room.catch_up()
+
+    async def _drop_once_open(self, document_id: UUID) -> None:
+        """It may have been read before its template changed."""
+        self.drop(await self.open(document_id), "template")
 
     async def _watch_heads(self) -> None:
         """Hints can be lost: compare heads every two seconds."""
@@ -114,17 +123,19 @@ class Rooms:
             except Exception:
                 log.exception("heads could not be read")
                 continue
-            for document_id, head in heads:
+            for document_id, head, version in heads:
                 room = self.open_rooms.get(document_id)
-                if room is not None and head > room.queued_head:
+                if room is not None and version != room.version:
+                    self.drop(room, "template")
+                elif room is not None and head > room.queued_head:
                     room.catch_up()
 
-    def _heads(self, ids: Iterable[UUID]) -> list[tuple[UUID, int]]:
+    def _heads(self, ids: Iterable[UUID]) -> list[tuple[UUID, int, int]]:
         with reading(self.engine) as session:
-            statement = select(LiveDocument.id, LiveDocument.head).where(
+            statement = select(LiveDocument.id, LiveDocument.head, LiveDocument.version).where(
                 col(LiveDocument.id).in_(list(ids))
             )
-            return [(document_id, head) for document_id, head in session.exec(statement)]
+            return [(known, head, version) for known, head, version in session.exec(statement)]
 
     async def _sweep(self) -> None:
         """Unload what nobody has had open for a while; a leaver never cancels a write."""

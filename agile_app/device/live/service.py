@@ -84,7 +84,7 @@ class LiveService:
 
     def _heard(self, notice: Notice) -> None:
         topic = notice.topic
-        if topic in ("live.committed", "live.signed"):
+        if topic in ("live.committed", "live.signed", "live.template"):
             self.rooms.heard(notice)
         elif topic in ("session.ended", "session.locked", "worker.changed"):
             self.checks.forget()

@@ -14,6 +14,7 @@ from agile_app.device.live import wire
 from agile_app.device.live.connection import MESSAGES, Connection
 from agile_app.device.live.documents import document_of
 from agile_app.device.live.kinds import Access, kind_named
+from agile_app.device.live.refusals import Refusals
 from agile_app.device.live.room import Flooded, Hole, Room
 from agile_app.device.live.service import live_service
 from agile_app.device.live.wire import BadMessage
@@ -38,6 +39,8 @@ class _Poster:
     """A room's member for the length of one request."""
 
     def __init__(self, actor: Actor, device: str, role: Access | None) -> None:
+        self.actor = actor
+        self.refusals = Refusals()
         self.worker_id = actor.worker_id
         self.device = device
         self.role = role
@@ -56,6 +59,9 @@ class _Poster:
 
     def state_changed(self, room: Room) -> None:
         """Its frames get their own answer."""
+
+    def refused(self, room: Room, reason: str) -> None:
+        self.refusals.tell(room, self.actor, self.device, reason)
 
     def resync(self, code: str) -> None:
         self.lost = True

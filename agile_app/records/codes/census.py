@@ -59,6 +59,7 @@ DISABILITY = CodeList(
         "AUT": "Autism or Asperger syndrome, diagnosed",
         "DDA": "Disabled under the Equality Act, none of the above",
     },
+    alone=frozenset({"NONE"}),
 )
 
 UPN_UNKNOWN = CodeList(
@@ -196,6 +197,7 @@ ASSESSMENT_FACTOR = CodeList(
     "Factors found at assessment",
     _CIN + "AssessmentFactors; 21 stands alone (rule 8869), 18A and 19A are retired",
     _factors(),
+    alone=frozenset({"21"}),
 )
 
 CONTACT_OUTCOME = CodeList(

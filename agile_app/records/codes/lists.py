@@ -12,6 +12,7 @@ class CodeList:
         name: what the list is called on screen.
         source: the publication, and the field in it.
         labels: label by code.
+        alone: codes that exclude every other where several may be chosen.
         long: fuller wording, only where the label is shortened for the screen.
     """
 
@@ -19,6 +20,7 @@ class CodeList:
     source: str
     labels: Mapping[str, str]
     long: Mapping[str, str] = field(default_factory=dict)
+    alone: frozenset[str] = frozenset()
 
     def __contains__(self, code: object) -> bool:
         return code in self.labels

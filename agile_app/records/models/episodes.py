@@ -54,8 +54,11 @@ class Episode(SQLModel, table=True):
 
 
 class Assessment(SQLModel, table=True):
-    """The statutory facts of an assessment. What is written in it is a live document whose id is
-    the assessment's id; these columns are extracted from it or set by practice."""
+    """The facts of an assessment, or of another record written on a form (``statutory`` is false).
+
+    What is written in it is a live document whose id is the assessment's id; these columns are
+    extracted from it or set by practice.
+    """
 
     __tablename__ = "assessment"
 
@@ -64,6 +67,10 @@ class Assessment(SQLModel, table=True):
     episode_id: UUID | None = Field(default=None, foreign_key="episode.id")
     form_key: str = Field(default="child_and_family", max_length=40)
     form_version: int = 1
+    title: str = Field(default="", max_length=80, description="of its form; empty: an import's")
+    statutory: bool = Field(
+        default=True, description="counts as an assessment in the census, with its clock"
+    )
     status: str = Field(default="started", max_length=20, description="codes.ASSESSMENT_STATUS")
     started_on: date
     due_on: date | None = None

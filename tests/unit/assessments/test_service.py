@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from agile_app.assessments import clock_service, documents, service
+from agile_app.assessments import answers_service, clock_service, documents, service
 from agile_app.assessments.bundle import assessment_rows
-from agile_app.assessments.forms.child_and_family import CHILD_AND_FAMILY
+from agile_app.assessments.form import SYSTEM_ROOTS
+from agile_app.assessments.forms import form_of, newest_shipped
 from agile_app.assessments.models import AssessmentAnswer
 from agile_app.core import council
 from agile_app.core.council_calendar import EXTRA
@@ -19,7 +20,8 @@ from agile_app.core.ids import uuid7
 from agile_app.core.notices import Notice, listen
 from agile_app.core.time import today
 from agile_app.core.working_days import add_working_days, working_days_between
-from agile_app.device.live.kinds import Content, LiveField, kind_named
+from agile_app.device.live.documents import roots_of
+from agile_app.device.live.kinds import Content, LiveField
 from agile_app.device.live.models import LiveDocument
 from agile_app.records.models import Assessment, Child, Episode
 from agile_app.security.actor import Actor, Role
@@ -57,7 +59,9 @@ def test_starting_makes_the_assessment_and_its_document_under_one_id(worker, chi
         acts = _acts(session)
     assert document is not None
     assert (document.kind, document.child_id) == ("assessment", child.id)
-    assert document.version == assessment.form_version == CHILD_AND_FAMILY.version
+    form = newest_shipped("child_and_family")
+    assert (document.version, assessment.form_version) == (form.number, form.version)
+    assert (assessment.title, assessment.statutory) == (form.title, True)
     assert "assessment.started" in acts
 
 
@@ -180,9 +184,12 @@ def test_an_unknown_assessment_is_not_found(worker):
         _open(worker, uuid7())
 
 
-def test_the_document_holds_the_forms_roots_and_no_others():
-    kind = kind_named(service.DOCUMENT_KIND)
-    assert kind.roots(1) == CHILD_AND_FAMILY.roots()
+def test_the_document_holds_the_forms_roots_and_the_systems_and_no_others(worker, child):
+    assessment = _start(worker, child, form_version=1)
+    with reading() as session:
+        roots = roots_of(session, session.get(LiveDocument, assessment.id))
+        form = form_of(session, "child_and_family", 1)
+    assert roots == form.roots() | SYSTEM_ROOTS
     assert documents.register_kind is not None
 
 
@@ -199,7 +206,7 @@ def _said(*values: object) -> LiveField:
 
 def _take(assessment: Assessment, content: Content, seq: int = 1) -> None:
     with transaction() as session:
-        service.take_answers(session, assessment.id, content, seq)
+        answers_service.take_answers(session, assessment.id, content, seq)
 
 
 def _answers(assessment: Assessment) -> dict[str, AssessmentAnswer]:
@@ -310,8 +317,9 @@ def test_how_much_is_written_is_counted_with_disagreements(worker, child):
             "a.outcome": _said("other", "strategy"),
         },
     )
-    with reading() as session:
-        assert service.written_counts(session, [assessment.id]) == {assessment.id: 2}
+    form = newest_shipped("child_and_family")
+    come = answers_service.progress(form, _answers(assessment).values())
+    assert come.written == 2
 
 
 def test_a_bank_holiday_added_late_moves_the_date_of_an_open_assessment(worker, child):

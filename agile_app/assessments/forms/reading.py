@@ -1,0 +1,421 @@
+"""From plain data to a form: every name, type and text of it is checked, and everything that is
+wrong is said at once, each with its place."""
+
+import difflib
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, get_args
+
+from agile_app.assessments.form import (
+    COLUMN_KINDS,
+    KINDS,
+    Choice,
+    Clock,
+    Column,
+    Field,
+    Form,
+    Part,
+    PeopleGroup,
+    Section,
+    Step,
+)
+from agile_app.assessments.forms.asking import check_conditions, read_condition
+from agile_app.assessments.forms.files import FormRefused, Problem, read_file
+from agile_app.records import codes
+from agile_app.security.actor import Role
+
+MOST_SECTIONS, MOST_FIELDS, MOST_CHOICES, MOST_COLUMNS = 30, 200, 120, 12
+_LABEL, _HELP, _SHORT = 120, 800, 24
+_KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
+_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+_MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|javascript\s*:", re.IGNORECASE)
+# What turns the direction of the text around it, so that it reads as something else.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+_FORM = {
+    "key", "version", "number", "title", "intro", "clock", "due_working_days", "sections",
+}  # fmt: skip
+_SECTION = {"key", "title", "short", "intro", "part", "readers", "family", "when", "fields"}
+_FIELD = {
+    "key", "kind", "label", "help", "choices", "code_list", "required_at", "when", "family",
+    "judgement", "readers", "columns", "min", "max", "scale_ends", "people_group",
+}  # fmt: skip
+_CHOICE = {"value", "label", "retired", "alone"}
+_COLUMN = {"key", "label", "kind", "choices"}
+_ONLY_FOR = {
+    "choices": {"choice", "choices"},
+    "code_list": {"choice", "choices"},
+    "columns": {"table"},
+    "min": {"number"},
+    "max": {"number"},
+    "scale_ends": {"scale"},
+    "people_group": {"people", "scale"},
+}
+
+_T = TypeVar("_T")
+
+
+def read_form(data: bytes) -> Form:
+    """The form that a file defines. Raises FormRefused with everything that is wrong with it."""
+    return form_from(read_file(data))
+
+
+def form_from(data: Mapping[str, Any]) -> Form:
+    """The form that plain data defines. Raises FormRefused."""
+    reader = _Reader()
+    form = reader.form(data)
+    if not reader.problems:
+        reader.problems.extend(check_conditions(form))
+    if reader.problems:
+        raise FormRefused(reader.problems)
+    return form
+
+
+def wrong_words(text: str) -> str | None:
+    """Why a text may not stand in a form; None when it may."""
+    if _MARKUP.search(text):
+        return "holds HTML or a script. A form is plain text."
+    for letter in text:
+        if letter in _TURNING or (unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n"):
+            return f"holds a character that cannot be seen (U+{ord(letter):04X})."
+    return None
+
+
+def _nearest(name: str, known: set[str]) -> str:
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f" Did you mean “{near[0]}”?" if near else ""
+
+
+def _quoted(value: Any) -> str:
+    """Something of the file in a sentence: short, and without what cannot be shown."""
+    text = value if isinstance(value, str) else repr(value)
+    shown = "".join(each if each.isprintable() else " " for each in text[:41])
+    return f"“{shown[:40]}…”" if len(text) > 40 else f"“{shown}”"
+
+
+class _Reader:
+    """Reads on after a mistake, so that one look at the file finds all of them."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def wrong(self, where: str, sentence: str) -> None:
+        self.problems.append(Problem(where, sentence))
+
+    # -- one value of a table --------------------------------------------------------------
+
+    def known(self, table: Mapping[str, Any], names: set[str], where: str) -> None:
+        for name in table:
+            if name not in names:
+                self.wrong(where, f"{_quoted(name)} is not known here.{_nearest(name, names)}")
+
+    def text(
+        self, table: Mapping[str, Any], name: str, where: str, most: int, *, needed: bool = False
+    ) -> str:
+        value = table.get(name, "")
+        if not isinstance(value, str):
+            self.wrong(where, f"“{name}” must be text.")
+            return ""
+        value = value.strip()
+        if needed and not value:
+            self.wrong(where, f"“{name}” is missing.")
+        elif len(value) > most:
+            self.wrong(where, f"“{name}” has {len(value):,} characters; at most {most} are shown.")
+        elif (why := wrong_words(value)) is not None:
+            self.wrong(where, f"“{name}” {why}")
+        return value
+
+    def flag(self, table: Mapping[str, Any], name: str, where: str) -> bool:
+        value = table.get(name, False)
+        if not isinstance(value, bool):
+            self.wrong(where, f"“{name}” must be true or false.")
+            return False
+        return value
+
+    def whole(
+        self, table: Mapping[str, Any], name: str, where: str, least: int, most: int
+    ) -> int | None:
+        value = table.get(name)
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.wrong(where, f"“{name}” must be a whole number from {least} to {most:,}.")
+            return None
+        return value
+
+    def number(self, table: Mapping[str, Any], name: str, where: str) -> float | None:
+        value = table.get(name)
+        if value is None:
+            return None
+        sound = isinstance(value, int | float) and not isinstance(value, bool)
+        if not sound or not math.isfinite(value) or abs(value) > 1e9:
+            self.wrong(where, f"“{name}” must be a number.")
+            return None
+        return value
+
+    def one_of(
+        self, table: Mapping[str, Any], name: str, where: str, known: tuple[str, ...]
+    ) -> Any:
+        value = table.get(name, "")
+        if value in known and isinstance(value, str):
+            return value
+        if name not in table:
+            self.wrong(where, f"“{name}” is missing.")
+        else:
+            said = ", ".join(f"“{each}”" for each in known if each)
+            near = _nearest(value, set(known)) if isinstance(value, str) else ""
+            self.wrong(where, f"“{name}” is {_quoted(value)}; it can be {said}.{near}")
+        return ""
+
+    def key(self, table: Mapping[str, Any], where: str) -> str:
+        value = table.get("key")
+        if value is None:
+            self.wrong(where, "“key” is missing.")
+        elif not isinstance(value, str) or not _KEY.fullmatch(value):
+            self.wrong(
+                where,
+                f"“key” is {_quoted(value)}; a key is 2 to 40 small letters, digits and _, and "
+                "begins with a letter.",
+            )
+        else:
+            return value
+        return ""
+
+    def listed(
+        self,
+        table: Mapping[str, Any],
+        name: str,
+        where: str,
+        read: Callable[[Any, int], _T | None],
+        most: int,
+    ) -> tuple[_T, ...]:
+        value = table.get(name, [])
+        if not isinstance(value, list):
+            self.wrong(where, f"“{name}” must be a list.")
+            return ()
+        if len(value) > most:
+            self.wrong(where, f"“{name}” has {len(value):,} entries; at most {most} are shown.")
+            return ()
+        found = [read(each, number) for number, each in enumerate(value, start=1)]
+        return tuple(each for each in found if each is not None)
+
+    def unique(self, keys: list[str], where: str, name: str) -> None:
+        for key in dict.fromkeys(keys):
+            if key and keys.count(key) > 1:
+                self.wrong(where, f"{name} {_quoted(key)} is used {keys.count(key)} times.")
+
+    # -- the form --------------------------------------------------------------------------
+
+    def form(self, data: Mapping[str, Any]) -> Form:
+        self.known(data, _FORM, "")
+        clock: Clock = self.one_of({"clock": "", **data}, "clock", "", get_args(Clock))
+        days = self.whole(data, "due_working_days", "", 1, 260)
+        if (clock == "own") != ("due_working_days" in data):
+            self.wrong("", "“due_working_days” and clock = “own” go together.")
+        if "version" not in data:
+            self.wrong("", "“version” is missing.")
+        sections = self.listed(data, "sections", "", self.section, MOST_SECTIONS)
+        if not sections and not isinstance(data.get("sections", None), dict):
+            self.wrong("", "The form has no sections.")
+        fields = [field for section in sections for field in section.fields]
+        if len(fields) > MOST_FIELDS:
+            self.wrong("", f"The form has {len(fields)} fields; at most {MOST_FIELDS} are asked.")
+        self.unique([section.key for section in sections], "", "The section key")
+        self.unique([field.key for field in fields], "", "The field key")
+        self._roots_apart(fields)
+        return Form(
+            key=self.key(data, ""),
+            version=self.whole(data, "version", "", 1, 10_000) or 0,
+            title=self.text(data, "title", "", 80, needed=True),
+            intro=self.text(data, "intro", "", _HELP),
+            clock=clock,
+            due_working_days=days,
+            number=self.whole(data, "number", "", 1, 999_999) or 0,
+            sections=sections,
+        )
+
+    def _roots_apart(self, fields: list[Field]) -> None:
+        """Two fields must not be kept in one place of the document (``x`` with its detail)."""
+        owner: dict[str, str] = {}
+        for field in fields:
+            for root in field.roots() if field.key and field.kind else ():
+                if root in owner and owner[root] != field.key:
+                    self.wrong(
+                        f"field “{field.key}”",
+                        f"Its words would be kept where those of “{owner[root]}” are. "
+                        "Give it another key.",
+                    )
+                owner.setdefault(root, field.key)
+
+    def section(self, data: Any, number: int) -> Section | None:
+        where = f"section {number}"
+        if not isinstance(data, dict):
+            self.wrong(where, "This is not a section with a key and fields.")
+            return None
+        key = self.key(data, where)
+        where = f"section “{key}”" if key else where
+        self.known(data, _SECTION, where)
+        fields = self.listed(
+            data, "fields", where, lambda each, n: self.field(each, n, where), MOST_FIELDS
+        )
+        if not fields and isinstance(data.get("fields", []), list) and not data.get("fields"):
+            self.wrong(where, "The section asks nothing: it has no fields.")
+        title = self.text(data, "title", where, 80, needed=True)
+        part: Part = self.one_of({"part": "own", **data}, "part", where, get_args(Part))
+        return Section(
+            key=key,
+            title=title,
+            short=self.text(data, "short", where, _SHORT) or title[:_SHORT].strip(),
+            intro=self.text(data, "intro", where, _HELP),
+            fields=fields,
+            part=part,
+            readers=self.readers(data, where),
+            family=self.flag(data, "family", where),
+            when=self.condition(data, where),
+        )
+
+    def field(self, data: Any, number: int, section: str) -> Field | None:
+        where = f"{section}, field {number}"
+        if not isinstance(data, dict):
+            self.wrong(where, "This is not a field with a key, a kind and a label.")
+            return None
+        key = self.key(data, where)
+        where = f"{section}, field “{key}”" if key else where
+        self.known(data, _FIELD, where)
+        kind = self.one_of(data, "kind", where, KINDS)
+        for name, kinds in _ONLY_FOR.items():
+            if name in data and kind and kind not in kinds:
+                said = " or ".join(sorted(kinds))
+                self.wrong(where, f"“{name}” is for {said} only; this field is a {kind}.")
+        required: Step = self.one_of(
+            {"required_at": "", **data}, "required_at", where, get_args(Step)
+        )
+        group: PeopleGroup = self.one_of(
+            {"people_group": "", **data}, "people_group", where, get_args(PeopleGroup)
+        )
+        least, most = self.number(data, "min", where), self.number(data, "max", where)
+        if least is not None and most is not None and least > most:
+            self.wrong(where, "“min” is more than “max”.")
+        return Field(
+            key=key,
+            kind=kind,
+            label=self.text(data, "label", where, _LABEL, needed=True),
+            help=self.text(data, "help", where, _HELP),
+            choices=self.choices_of(data, kind, where),
+            code_list=data["code_list"] if isinstance(data.get("code_list"), str) else "",
+            required_at=required,
+            when=self.condition(data, where),
+            family=self.flag(data, "family", where),
+            judgement=self.flag(data, "judgement", where),
+            readers=self.readers(data, where),
+            columns=self.columns(data, kind, where),
+            min=least,
+            max=most,
+            scale_ends=self.scale_ends(data, where),
+            people_group=group,
+        )
+
+    def choices_of(self, data: Mapping[str, Any], kind: str, where: str) -> tuple[Choice, ...]:
+        """The answers of a choice: written out, or those of a published list."""
+        if kind not in ("choice", "choices"):
+            return ()
+        if "code_list" in data:
+            if "choices" in data:
+                self.wrong(where, "Give “choices” or “code_list”, not both.")
+            return self.coded(data["code_list"], where)
+        found = self.choices(data, where)
+        if not found and not data.get("choices"):
+            self.wrong(where, "There is nothing to choose: “choices” is missing or empty.")
+        return found
+
+    def coded(self, name: Any, where: str) -> tuple[Choice, ...]:
+        listed = codes.ALL.get(name) if isinstance(name, str) else None
+        if listed is None:
+            near = _nearest(name, set(codes.ALL)) if isinstance(name, str) else ""
+            self.wrong(where, f"The code list {_quoted(name)} is not known.{near}")
+            return ()
+        return tuple(
+            Choice(code, listed.label(code), alone=code in listed.alone) for code in listed
+        )
+
+    def choices(self, data: Mapping[str, Any], where: str) -> tuple[Choice, ...]:
+        def read(each: Any, number: int) -> Choice | None:
+            here = f"{where}, choice {number}"
+            if not isinstance(each, dict):
+                self.wrong(here, "This is not a choice with a value and a label.")
+                return None
+            self.known(each, _CHOICE, here)
+            value = each.get("value")
+            if not isinstance(value, str) or not _VALUE.fullmatch(value):
+                self.wrong(
+                    here,
+                    "“value” is missing." if value is None else
+                    f"“value” is {_quoted(value)}; it is 1 to 40 letters, digits, _, - and dots.",
+                )  # fmt: skip
+                value = ""
+            label = self.text(each, "label", here, _LABEL, needed=True)
+            retired, alone = self.flag(each, "retired", here), self.flag(each, "alone", here)
+            return Choice(value, label, retired, alone)
+
+        found = self.listed(data, "choices", where, read, MOST_CHOICES)
+        self.unique([choice.value for choice in found], where, "The value")
+        return found
+
+    def columns(self, data: Mapping[str, Any], kind: str, where: str) -> tuple[Column, ...]:
+        def read(each: Any, number: int) -> Column | None:
+            here = f"{where}, column {number}"
+            if not isinstance(each, dict):
+                self.wrong(here, "This is not a column with a key and a label.")
+                return None
+            key = self.key(each, here)
+            self.known(each, _COLUMN, here)
+            column = self.one_of({"kind": "short", **each}, "kind", here, COLUMN_KINDS)
+            if column == "choice" and not each.get("choices"):
+                self.wrong(here, "There is nothing to choose: “choices” is missing or empty.")
+            if column and column != "choice" and "choices" in each:
+                self.wrong(here, f"“choices” is for choice only; this column is a {column}.")
+            choices = self.choices(each, here) if column == "choice" else ()
+            label = self.text(each, "label", here, _LABEL, needed=True)
+            return Column(key, label, column, choices)
+
+        if kind != "table":
+            return ()
+        found = self.listed(data, "columns", where, read, MOST_COLUMNS)
+        if not found and not data.get("columns"):
+            self.wrong(where, "A table needs columns.")
+        self.unique([column.key for column in found], where, "The column key")
+        return found
+
+    def scale_ends(self, data: Mapping[str, Any], where: str) -> tuple[str, ...]:
+        if "scale_ends" not in data:
+            return ()
+        value = data["scale_ends"]
+        if not isinstance(value, list) or len(value) != 2:
+            self.wrong(where, "“scale_ends” says in two texts what 0 and 10 mean.")
+            return ()
+        low, high = ({"scale_ends": each} for each in value)
+        return (
+            self.text(low, "scale_ends", where, _LABEL, needed=True),
+            self.text(high, "scale_ends", where, _LABEL, needed=True),
+        )
+
+    def readers(self, data: Mapping[str, Any], where: str) -> tuple[str, ...]:
+        roles = {role.value for role in Role}
+
+        def read(each: Any, _number: int) -> str | None:
+            if isinstance(each, str) and each in roles:
+                return each
+            near = _nearest(each, roles) if isinstance(each, str) else ""
+            self.wrong(where, f"“readers” names {_quoted(each)}, which is no role.{near}")
+            return None
+
+        return self.listed(data, "readers", where, read, len(roles))
+
+    def condition(self, data: Mapping[str, Any], where: str) -> Any:
+        if "when" not in data:
+            return None
+        found, problems = read_condition(data["when"])
+        self.problems.extend(Problem(where, f"“when”: {each}") for each in problems)
+        return found
