@@ -13,6 +13,7 @@ from agile_app.assessments.family import operations as family_operations
 from agile_app.assessments.forms import bundle as forms_bundle
 from agile_app.assessments.forms import page as forms_page
 from agile_app.assessments.forms import routes as forms_routes
+from agile_app.assessments.guidance import bundle as guidance_bundle
 from agile_app.core import council_calendar
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
@@ -82,6 +83,7 @@ REGISTERED = (
     forms_bundle,
     forms_page,
     forms_routes,
+    guidance_bundle,
     health_route,
     home_safe_bundle,
     home_safe_jobs,

@@ -1,0 +1,1 @@
+"""While an assessment is written: published rules, contradictions, factors, evidence."""
