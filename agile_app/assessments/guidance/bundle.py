@@ -47,7 +47,7 @@ def facts_row(records: RecordSet, child_id: UUID) -> ReturnFactsRow:
                 "factors": list(each.factors),
             }
             for each in records.assessments.get(child_id, [])
-            if each.status != "cancelled"
+            if each.statutory and each.status != "cancelled"
         ],
         enquiries=_enquiries(records, child_id),
         plans=_plain(

@@ -99,9 +99,10 @@ def test_codes_and_numbers_travel_as_they_are():
     assert row.care[0]["placement_type"] == "U1"
 
 
-def test_a_cancelled_assessment_is_not_returned():
+def test_only_the_assessments_that_the_census_counts_are_returned():
     actor = factories.make_actor()
     child = factories.make_child(allocated_to=actor)
     with transaction() as session:
         session.add(Assessment(child_id=child.id, started_on=STARTED, status="cancelled"))
+        session.add(Assessment(child_id=child.id, started_on=STARTED, statutory=False))
     assert _facts(actor, child).assessments == []
