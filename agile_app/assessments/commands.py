@@ -34,6 +34,10 @@ def _print_problems(problems: Sequence[object]) -> None:
     print("Nothing was changed.", file=sys.stderr)
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def _check(arguments: Namespace) -> int:
     from agile_app.assessments.forms import service
     from agile_app.assessments.forms.files import FormRefused
@@ -49,8 +53,8 @@ def _check(arguments: Namespace) -> int:
         _print_problems(refused.problems)
         return 1
     print(
-        f"{form.title}, version {form.version}: {len(form.sections)} sections, "
-        f"{len(form.fields)} fields. It can be added."
+        f"{form.title}, version {form.version}: {_count(len(form.sections), 'section')}, "
+        f"{_count(len(form.fields), 'field')}. It can be added."
     )
     return 0
 

@@ -8,10 +8,25 @@ from sqlmodel import Session
 
 from agile_app.core.errors import NotAllowed
 from agile_app.device.live.documents import as_json
-from agile_app.device.live.kinds import Access, Content, DocumentKind, register_kind
+from agile_app.device.live.kinds import (
+    Access,
+    Content,
+    DocumentKind,
+    RootKind,
+    register_kind,
+)
+from agile_app.device.live.models import LiveDocument
 from agile_app.security.actor import Actor, Role
 
-ROOTS = {"t.a": "text", "t.b": "text", "a.x": "register", "n.p": "media"}
+ROOTS: dict[str, RootKind] = {"t.a": "text", "t.b": "text", "a.x": "register", "n.p": "media"}
+
+
+LATER = ROOTS | {"t.c": "text", "s.k": "keyed"}
+"""What version 2 of the kind holds."""
+
+
+def roots(_session: Session, document: LiveDocument) -> dict[str, RootKind]:
+    return LATER if document.version == 2 else ROOTS
 
 
 def authorise(session: Session, actor: Actor, subject_id: UUID) -> Access:
@@ -41,4 +56,4 @@ EXTRACT_TABLE = (
 
 
 def register() -> None:
-    register_kind(DocumentKind("test", lambda session, document: ROOTS, authorise, extracted))
+    register_kind(DocumentKind("test", roots, authorise, extracted))

@@ -39,10 +39,12 @@ async def _file(call: Call) -> bytes:
 
     parser = MultiPartParser(call.request.headers, body(), max_files=1, max_fields=4)
     try:
-        sent = (await parser.parse()).get("file")
+        form = await parser.parse()
     except MultiPartException:
         raise Invalid("The form could not be read.", code="not_a_form") from None
+    sent = form.get("file")
     data = await sent.read() if isinstance(sent, UploadFile) else b""
+    await form.close()
     if not data:
         raise Invalid("Choose a file first.", code="no_file", field="file")
     return data

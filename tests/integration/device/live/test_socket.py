@@ -4,7 +4,7 @@ import base64
 import json
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,7 +20,13 @@ from agile_app.core.notices import notify
 from agile_app.device.live import connection, wire
 from agile_app.device.live import service as live
 from agile_app.device.live.connection import MESSAGES
-from agile_app.device.live.documents import content, create_document, sign_document
+from agile_app.device.live.documents import (
+    change_template,
+    content,
+    create_document,
+    document_of,
+    sign_document,
+)
 from agile_app.device.live.models import LiveLate, LiveUpdate
 from agile_app.device.live.room import GAP_TRIES
 from agile_app.security.actor import Role
@@ -382,6 +388,89 @@ def test_whoever_opens_a_document_is_in_the_audit_whatever_their_client_says(ser
     assert [(row.worker_id, row.subject_id) for row in found] == [
         (person.actor.worker_id, document)
     ]
+
+
+def refusals() -> list[AuditEntry]:
+    with reading() as session:
+        statement = select(AuditEntry).where(AuditEntry.act == "document.frame_refused")
+        return list(session.exec(statement))
+
+
+def test_a_refused_frame_is_in_the_audit_once_a_minute_for_each_reason(server: TestClient):
+    liar = Person(server)
+    document, other = new_document(liar), new_document(liar)
+    with liar.connect() as socket:
+        hello(socket)
+        for c, name in ((1, document), (2, other)):
+            open_document(socket, name, c=c, epochs=(f"{c:032}",))
+        for n in range(1, 4):
+            send(socket, n, liar.change(root="t.z"), epoch=f"{1:032}")
+            assert answers(socket)["t"] == "reject"
+        send(socket, 1, b"\xff" * 40, c=2, epoch=f"{2:032}")
+        assert answers(socket)["t"] == "reject"
+        wait_for(lambda: len(refusals()) == 3)
+    found = {(row.subject_id, json.loads(row.facts)["because"]) for row in refusals()}
+    assert found == {
+        (document, "unknown_root"),
+        (document, "follows_refused"),
+        (other, "damaged"),
+    }
+    assert {row.worker_id for row in refusals()} == {liar.actor.worker_id}
+    assert len(kept(document)) == 3
+
+
+def test_a_refused_frame_that_came_by_post_is_in_the_audit_too(server: TestClient):
+    liar = Person(server)
+    document = new_document(liar)
+    data = liar.change(root="t.z")
+    frame = {
+        "e": EPOCH, "n": 1, "crc": zlib.crc32(data), "data": base64.b64encode(data).decode(),
+    }  # fmt: skip
+    server.post(
+        "/api/live/frames",
+        json={"device": "ipad", "doc": str(document), "frames": [frame]},
+        headers=liar.headers | {"x-agile": "1"},
+    )
+    wait_for(lambda: len(refusals()) == 1)
+
+
+def test_honest_frames_leave_nothing_in_the_audit_of_refusals(server: TestClient):
+    one = Person(server)
+    document = new_document(one)
+    with one.connect() as socket:
+        hello(socket)
+        open_document(socket, document)
+        send(socket, 1, one.change())
+        assert answers(socket)["t"] == "ack"
+    assert refusals() == []
+
+
+def test_whoever_has_a_document_open_whose_template_changes_opens_it_again(server: TestClient):
+    one = Person(server)
+    document = new_document(one)
+    with one.connect() as socket:
+        hello(socket)
+        assert set(open_document(socket, document)["roots"]) == set(kind.ROOTS)
+        send(socket, 1, one.change())
+        assert answers(socket)["t"] == "ack"
+        with transaction() as session:
+            change_template(session, document_of(session, document), version=2)
+        assert answers(socket) == {"t": "resync", "c": 1, "code": "template"}
+        facts = open_document(socket, document)
+        assert (facts["version"], set(facts["roots"])) == (2, set(kind.LATER))
+        send(socket, 2, one.change("more ", root="t.c"))
+        assert answers(socket)["t"] == "ack"
+    with reading() as session:
+        said = content(session, document)
+    assert (said["t.a"].text, said["t.c"].text) == ("seen ", "more ")
+
+
+def wait_for(done: Callable[[], bool]) -> None:
+    """What is written after the answer is there in a moment."""
+    until = time.monotonic() + 5
+    while not done():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def test_an_opening_on_a_new_line_ends_its_older_line(server: TestClient):

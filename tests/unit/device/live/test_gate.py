@@ -220,6 +220,79 @@ def test_unknown_marks_are_refused_and_known_ones_pass():
     assert refusal(Gate(), marked({"bold": {"deep": 1}})) == "bad_value"
 
 
+FORM = Rules({"t.line": "text", "t.a": "text", "s.k": "keyed"}, short={"t.line": 20})
+
+
+def form_refusal(data: bytes) -> str:
+    with pytest.raises(Refused) as refused:
+        admit(data, known=Known(), rules=FORM, owners={}, sender=(PEOPLE[0], "ipad"))
+    return refused.value.reason
+
+
+def form_takes(data: bytes) -> bool:
+    return bool(admit(data, known=Known(), rules=FORM, owners={}, sender=(PEOPLE[0], "ipad")))
+
+
+def about(*value: Any) -> bytes:
+    return answered({"v": list(value), "by": PEOPLE[0], "at": "t"}, root="s.k")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ("person", 7),
+        ("row", "column", "words"),
+        ("row", "", "removed"),
+        ("a", "b", "c", "d", None),
+        ("row", "column", "x" * 4_000),
+        ("row", "column", True),
+    ],
+)
+def test_a_keyed_answer_says_what_it_is_about(value: tuple[Any, ...]):
+    assert form_takes(about(*value))
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ((), "bad_value"),
+        (("alone",), "bad_value"),
+        (("a", "b", "c", "d", "e", "f"), "bad_value"),
+        ((7, 7), "bad_value"),
+        (("", 7), "bad_value"),
+        (("x" * 81, 7), "bad_value"),
+        (("person", ["deep"]), "bad_value"),
+        (("person", {"deep": 1}), "bad_value"),
+        (("row", "column", "x" * 4_001), "too_large"),
+    ],
+)
+def test_a_keyed_answer_of_another_shape_is_refused(value: tuple[Any, ...], reason: str):
+    assert form_refusal(about(*value)) == reason
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({"v": "no list", "by": PEOPLE[0], "at": "t"}, "bad_value"),
+        ({"v": ["p", 1], "by": PEOPLE[1], "at": "t"}, "foreign_author"),
+        ({"v": ["p", 1], "by": PEOPLE[0]}, "bad_value"),
+        ({"media": "m", "sha256": "0", "kind": "k", "by": PEOPLE[0], "at": "t"}, "bad_value"),
+    ],
+)
+def test_a_keyed_entry_of_another_shape_is_refused(entry: dict[str, Any], reason: str):
+    assert form_refusal(answered(entry, root="s.k")) == reason
+
+
+def test_a_short_text_takes_one_plain_line_at_a_time():
+    def bold(doc: Doc) -> None:
+        doc.get("t.line", type=Text).insert(0, "words", {"bold": True})
+
+    assert form_takes(typed("x" * 20, root="t.line"))
+    assert form_takes(typed("x" * 21, root="t.a"))
+    assert form_refusal(typed("x" * 21, root="t.line")) == "too_large"
+    assert form_refusal(written(bold)) == "bad_content"
+
+
 def test_state_vectors_of_strangers_are_read_with_the_same_care():
     doc: Doc = Doc()
     doc.get("t.a", type=Text).insert(0, "x")
