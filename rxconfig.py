@@ -25,6 +25,7 @@ config = rx.Config(
     frontend_packages=[
         "idb@8.0.4",
         "leaflet@1.9.4",
+        "perfect-freehand@1.2.3",
         "pmtiles@3.2.1",
         "protomaps-leaflet@5.1.0",
         "quill@2.0.3",

@@ -20,6 +20,8 @@ from agile_app.device import routes as device_routes
 from agile_app.device.live import packing as live_packing
 from agile_app.device.live import socket as live_socket
 from agile_app.device.live.service import live_documents
+from agile_app.device.media import jobs as media_jobs
+from agile_app.device.media import routes as media_routes
 from agile_app.people import council_page
 from agile_app.people import me as people_me
 from agile_app.people import pages as people_pages
@@ -91,6 +93,8 @@ REGISTERED = (
     home_safe_pages,
     live_packing,
     live_socket,
+    media_jobs,
+    media_routes,
     council_page,
     people_me,
     people_pages,

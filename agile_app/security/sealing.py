@@ -1,13 +1,17 @@
-"""Secrets of others that the service must be able to use again: sealed with a key of its own.
+"""What lies outside the encrypted database and must not be readable there.
 
-AES-256-GCM under a key in ``data_dir``, outside the database, so that a copy of the database alone
-opens nothing. What a secret is for is bound to it: one sealed for a calendar opens for no mailbox.
+Secrets of others that the service must be able to use again: AES-256-GCM under a key in
+``data_dir``, outside the database, so that a copy of the database alone opens nothing. Files of the
+record: under a key that follows from the database's own, so that a copy of the folder alone opens
+nothing. What is sealed is bound to its purpose: a calendar's secret opens for no mailbox.
 """
 
 import secrets
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from agile_app.security.keys import make_key, read_key
 from agile_app.settings import get_settings
@@ -42,3 +46,38 @@ def unseal(sealed: bytes, purpose: str) -> str:
     except (InvalidTag, ValueError) as error:
         raise CannotOpen from error
     return opened.decode()
+
+
+def seals_files() -> bool:
+    """Whether files of the record are written as ciphertext: where the database is, too."""
+    return get_settings().database_key is not None
+
+
+def seal_bytes(content: bytes, purpose: str) -> bytes:
+    """``content`` as ciphertext under a key that follows from the database's own.
+
+    Not under the key file beside the data: whoever copies the folder would have both.
+    """
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(_files_key()).encrypt(nonce, content, purpose.encode())
+
+
+def unseal_bytes(sealed: bytes, purpose: str) -> bytes:
+    """What ``seal_bytes`` sealed for the same purpose.
+
+    Raises:
+        CannotOpen: without the database's key, with another one, or when it was changed.
+    """
+    if not seals_files():
+        raise CannotOpen
+    try:
+        return AESGCM(_files_key()).decrypt(sealed[:_NONCE], sealed[_NONCE:], purpose.encode())
+    except (InvalidTag, ValueError) as error:
+        raise CannotOpen from error
+
+
+def _files_key() -> bytes:
+    key = get_settings().database_key
+    if key is None:
+        raise CannotOpen
+    return HKDF(hashes.SHA256(), 32, salt=None, info=b"agile/v1/files").derive(key.encode())

@@ -17,6 +17,8 @@ _FOLDER = "$/public/device/instruments"
 _ICONS_USED = (
     "bold", "italic", "heading", "subheading", "list", "numbered", "quote", "undo", "redo",
     "warning", "danger", "on-record", "refresh", "waiting", "eye", "lock", "down",
+    "back", "camera", "check", "close", "edit", "microphone", "pause", "pencil", "picture",
+    "rubber", "signature", "stop", "trash", "upload",
 )  # fmt: skip
 
 Option = tuple[str, str]
@@ -100,6 +102,41 @@ class _ReadRegister(_Field):
 
     kind: rx.Var[str]
     choices: rx.Var[list[dict[str, str]]]
+    empty: rx.Var[str]
+
+
+class _Media(_Field):
+    """What the instruments for pictures, sound and signatures have in common."""
+
+    label: rx.Var[str]
+    help: rx.Var[str]
+    problem: rx.Var[str]
+
+
+class _Drawing(_Media):
+    library = f"{_FOLDER}/drawing.jsx"
+    tag = "Drawing"
+
+
+class _Photo(_Media):
+    library = f"{_FOLDER}/photo.jsx"
+    tag = "Photo"
+
+
+class _Voice(_Media):
+    library = f"{_FOLDER}/voice.jsx"
+    tag = "Voice"
+
+
+class _Signature(_Media):
+    library = f"{_FOLDER}/signature.jsx"
+    tag = "Signature"
+
+
+class _ReadMedia(_Field):
+    library = f"{_FOLDER}/media-parts.jsx"
+    tag = "ReadMedia"
+
     empty: rx.Var[str]
 
 
@@ -218,6 +255,31 @@ def read_value(
 ) -> rx.Component:
     """The value of a field to read; both, with who and when, while two stand."""
     return _ReadRegister.create(field=field, kind=kind, choices=_options(choices), empty=empty)
+
+
+def drawing(field: Words, label: Words, *, help: Words = "", problem: Words = "") -> rx.Component:
+    """Drawings (root ``n.<field>``): a sheet of paper for a child and a worker beside it."""
+    return _Drawing.create(field=field, label=label, help=help, problem=problem)
+
+
+def photo(field: Words, label: Words, *, help: Words = "", problem: Words = "") -> rx.Component:
+    """Photos (root ``n.<field>``), from the camera or chosen; where they were taken is left out."""
+    return _Photo.create(field=field, label=label, help=help, problem=problem)
+
+
+def voice(field: Words, label: Words, *, help: Words = "", problem: Words = "") -> rx.Component:
+    """Voice notes (root ``n.<field>``), kept every five seconds while they are spoken."""
+    return _Voice.create(field=field, label=label, help=help, problem=problem)
+
+
+def signature(field: Words, label: Words, *, help: Words = "", problem: Words = "") -> rx.Component:
+    """Signatures (root ``n.<field>``) with name, role and time, by finger or Pencil."""
+    return _Signature.create(field=field, label=label, help=help, problem=problem)
+
+
+def read_media(field: Words, *, empty: Words = "Nothing here.") -> rx.Component:
+    """What a field of media holds, to look at, to hear and to print."""
+    return _ReadMedia.create(field=field, empty=empty)
 
 
 def _options(choices: Sequence[Option]) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 
 import { device, locals, say, update } from "./page.js";
 import { eventReader, valueOf } from "./events.js";
+import { station } from "./media/station.js";
 import { exportedText } from "./unsent.js";
 import { todayText } from "./words.js";
 
@@ -121,17 +122,40 @@ export function submitPin(event) {
   quietly(chosen.then((done) => done && form.reset()));
 }
 
-export const retryUnsent = (id) => quietly(device.outbox.retry(id).then(() => device.sync.send()));
+/** A picture or recording among the unsent. @param {string} [id] @returns {string} its own id, or "" */
+const mediaOf = (id) => (id?.startsWith("media:") ? id.slice("media:".length) : "");
 
-export const discardUnsent = (id) =>
-  quietly(device.outbox.discard(id).then(() => device.sync.send()));
+export function retryUnsent(id) {
+  const media = mediaOf(id);
+  if (media) quietly(station.retry(media));
+  else quietly(device.outbox.retry(id).then(() => device.sync.send()));
+}
+
+export function discardUnsent(id) {
+  const media = mediaOf(id);
+  if (media) quietly(station.discard(media));
+  else quietly(device.outbox.discard(id).then(() => device.sync.send()));
+}
 
 /** Hand over a readable copy of one unsent item, or of all. @param {string} [id] */
 export function exportUnsent(id) {
-  const text = exportedText(device.outbox, id);
+  const media = mediaOf(id);
+  if (media) quietly(exportMedia(media));
+  else handOver(new Blob([exportedText(device.outbox, id)], { type: "text/plain" }), "txt");
+}
+
+async function exportMedia(id) {
+  const record = station.queue.record(id);
+  const content = await station.queue.read(id);
+  if (!record || !content) return;
+  const ending = record.mime.split("/")[1].replace("jpeg", "jpg");
+  handOver(new Blob([/** @type {any} */ (content)], { type: record.mime }), ending);
+}
+
+function handOver(blob, ending) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  link.download = `not-sent-${todayText()}.txt`;
+  link.href = URL.createObjectURL(blob);
+  link.download = `not-sent-${todayText()}.${ending}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

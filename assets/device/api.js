@@ -1,5 +1,6 @@
-// The one way this device asks the server: JSON both ways, a deadline, and errors that say which
-// of two things happened: the server did not answer, or it answered and said no.
+// The one way this device asks the server: JSON both ways (a file's bytes where it is about a file),
+// a deadline, and errors that say which of two things happened: the server did not answer, or it
+// answered and said no.
 
 /** No answer: no network, a captive portal, a dead or failing server, or too slow. */
 export class Unreachable extends Error {
@@ -27,26 +28,33 @@ export class Refused extends Error {
   }
 }
 
+/** A proxy's or our own failure is no decision about what was sent; "the disk is full" is our word. */
+const failed = (status) => status >= 500 && status !== 507;
+
 /**
- * @param {string} path @param {object|string|URLSearchParams} [body] JSON unless it is form data
- * @param {{method?: string, timeout?: number, keepalive?: boolean, send?: typeof fetch}} [options]
+ * @param {string} path
+ * @param {object|string|URLSearchParams|Uint8Array} [body] JSON unless it is form data or bytes
+ * @param {{method?: string, timeout?: number, keepalive?: boolean, send?: typeof fetch,
+ *   bytes?: boolean}} [options] ``bytes``: the answer is a file, given as {content, type}
  * @returns {Promise<any>} @throws {Unreachable|Refused}
  */
 export async function call(path, body, options = {}) {
-  const { method = "POST", timeout = 20_000, keepalive = false, send = fetch } = options;
+  const { method = "POST", timeout = 20_000, keepalive = false, send = fetch, bytes = false } = options;
   const deadline = new AbortController();
   // A request that hangs is given up and tried again; every request here may be repeated.
   const timer = setTimeout(() => deadline.abort(), timeout);
   const headers = { "X-Agile": "1", Accept: "application/json" };
-  const isForm = body instanceof URLSearchParams;
-  if (body !== undefined && !isForm) headers["Content-Type"] = "application/json";
+  const isFile = body instanceof Uint8Array;
+  const isPlain = isFile || body instanceof URLSearchParams;
+  if (isFile) headers["Content-Type"] = "application/octet-stream";
+  else if (body !== undefined && !isPlain) headers["Content-Type"] = "application/json";
   let response;
   let answer;
   try {
     response = await send(path, {
       method,
       headers,
-      body: body === undefined || isForm ? body : JSON.stringify(body),
+      body: body === undefined || isPlain ? /** @type {any} */ (body) : JSON.stringify(body),
       credentials: "same-origin",
       cache: "no-store",
       redirect: "error",
@@ -54,7 +62,7 @@ export async function call(path, body, options = {}) {
       signal: deadline.signal,
     });
     // The body can hang too, so it is read within the deadline.
-    answer = await response.json();
+    answer = bytes && response.ok ? await fileOf(response) : await response.json();
   } catch (error) {
     throw new Unreachable(error);
   } finally {
@@ -62,7 +70,11 @@ export async function call(path, body, options = {}) {
   }
   if (answer === null || typeof answer !== "object") throw new Unreachable(new Error("not our answer"));
   if (response.ok) return answer;
-  // A proxy's or our own failure is no decision about what was sent.
-  if (response.status >= 500) throw new Unreachable(new Error(`status ${response.status}`));
+  if (failed(response.status)) throw new Unreachable(new Error(`status ${response.status}`));
   throw new Refused(response.status, answer, Number(response.headers.get("retry-after")) || 0);
 }
+
+const fileOf = async (response) => ({
+  content: new Uint8Array(await response.arrayBuffer()),
+  type: response.headers.get("x-media-type") ?? "",
+});

@@ -34,6 +34,12 @@ export function toBase64(data) {
 /** @param {string} text base64 @returns {Bytes} */
 export const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 
+/** @param {Uint8Array} bytes @returns {Promise<string>} 64 hexadecimal letters */
+export async function sha256(bytes) {
+  const digest = await crypto.subtle.digest("SHA-256", /** @type {Bytes} */ (bytes));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** A UUID version 7 (RFC 9562): sorts by the time it was made. @returns {string} */
 export function uuid7(milliseconds = Date.now()) {
   const bytes = randomBytes(16);

@@ -3,6 +3,7 @@
 import { Device } from "./device.js";
 import { Locals } from "./kept.js";
 import { live } from "./live.js";
+import { station } from "./media/station.js";
 import { Update } from "./update.js";
 
 const FULL = "This iPad is full. What you type here is NOT stored until there is space.";
@@ -61,6 +62,7 @@ if (inBrowser) {
     window.addEventListener(name, () => void locals.flush(), { capture: true });
   }
   device.whenOpen((open) => live.start(open));
+  device.whenOpen((open) => station.start(open));
   update.watch();
   void device.start();
 }

@@ -19,6 +19,8 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-quic", "--disable-gpu", "--disable-dev-shm-usage",
     "--disable-features=Translate,OptimizationHints,MediaRouter",
+    # A microphone that beeps, and nobody to ask for it.
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     FLAGS.append("--no-sandbox")

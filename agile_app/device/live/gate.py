@@ -8,6 +8,7 @@ nothing that refers to what the document has not got.
 """
 
 import json
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -190,6 +191,11 @@ _REGISTER = {"v", "by", "at"}
 _MEDIA = {"media", "sha256", "kind", "by", "at"}
 _LONGEST_KEY = 80
 _LONGEST_KEYED = 4_000
+_MEDIA_SHAPES = {
+    "media": re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"),
+    "sha256": re.compile(r"[0-9a-f]{64}"),
+    "kind": re.compile("drawing|photo|voice|signature"),
+}
 
 
 def _check_entry(entry: Any, kind: RootKind, author: str) -> None:
@@ -200,8 +206,11 @@ def _check_entry(entry: Any, kind: RootKind, author: str) -> None:
     if not isinstance(entry["at"], str) or len(entry["at"]) > 40:
         raise Refused("bad_value", "an answer's time is not a time")
     if kind == "media":
-        if not all(isinstance(entry[key], str) and len(entry[key]) <= 80 for key in _MEDIA):
-            raise Refused("bad_value", "a picture's entry is not plain")
+        if not all(
+            isinstance(entry[key], str) and shape.fullmatch(entry[key])
+            for key, shape in _MEDIA_SHAPES.items()
+        ):
+            raise Refused("bad_value", "a picture's entry is not of the agreed shape")
         return
     if kind == "keyed":
         _check_keyed(entry["v"])

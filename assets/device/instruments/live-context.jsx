@@ -18,6 +18,8 @@ import { colleaguesOf } from "./presence.js";
  * @property {import("./presence.js").Colleague[]} colleagues
  * @property {(field: string, selection: object | null) => void} tell where this person is
  * @property {string} me this worker's id
+ * @property {string} documentId @property {string} what it is in the worker's words
+ * @property {string} where its page
  * @property {(workerId: string) => string} nameOf whoever gave an answer
  */
 
@@ -103,6 +105,9 @@ export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = t
       problem,
       icons,
       me,
+      documentId,
+      what,
+      where,
       tell,
       colleagues,
       mayWrite: mayWrite && opensForWriting(live?.status),
@@ -113,7 +118,7 @@ export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = t
             colleagues.find((each) => each.workerId === id)?.name ??
             "a colleague"),
     }),
-    [live, version, problem, icons, me, tell, colleagues, mayWrite, workers],
+    [live, version, problem, icons, me, documentId, what, where, tell, colleagues, mayWrite, workers],
   );
   return <DocumentContext.Provider value={page}>{children}</DocumentContext.Provider>;
 }

@@ -36,6 +36,9 @@ ROUTES = {
     "POST /api/sync/push": ANY_WORKER,
     "POST /api/sync/pull": ANY_WORKER,
     "POST /api/live/frames": ANY_WORKER,
+    "POST /api/media": "WSM",
+    "PUT /api/media/{media_id}": "WSM",
+    "GET /api/media/{media_id}": "WSMR",
     "GET /calendar/{token}.ics": ANYONE,
     "GET /api/places/map": ANY_WORKER,
 }
