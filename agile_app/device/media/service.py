@@ -17,8 +17,9 @@ from sqlmodel import Session, col, func, select, update
 from agile_app.core.database import reading, transaction
 from agile_app.core.errors import AgileError, Conflict, Invalid, NotFound
 from agile_app.core.time import now
-from agile_app.device.live.documents import document_of, rows_after
+from agile_app.device.live.documents import document_of
 from agile_app.device.live.kinds import kind_named
+from agile_app.device.live.log import log_rows
 from agile_app.device.live.models import LiveClient, LiveDocument, LiveLate
 from agile_app.device.media import shelf
 from agile_app.device.media.drawing import check_drawing, check_signature
@@ -298,5 +299,5 @@ def _is_named(session: Session, media: MediaFile) -> bool:
     plain text inside a frame, so its bytes are looked for."""
     name = str(media.id).encode()
     late = session.exec(select(LiveLate.data).where(LiveLate.document_id == media.document_id))
-    frames = chain((row.data for row in rows_after(session, media.document_id, 0)), late)
+    frames = chain((row.data for row in log_rows(session, media.document_id)), late)
     return any(name in bytes(frame) for frame in frames)

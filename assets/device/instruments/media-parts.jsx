@@ -196,7 +196,7 @@ function Player({ url, name }) {
 /**
  * One entry on the page.
  * @param {{page: any, field: string, entry: import("../media/entries.js").Entry,
- *   acts?: (found: ReturnType<typeof useMedia>) => any, remove?: () => void}} props
+ *   acts?: (found: ReturnType<typeof useMedia>) => any, remove?: () => void, key?: string}} props
  */
 function Item({ page, field, entry, acts, remove }) {
   const found = useMedia(page, entry);
@@ -311,7 +311,11 @@ function Describe({ page, field, entry, close }) {
   );
 }
 
-/** A native modal dialog that is open while it is there, and gives the focus back. */
+/**
+ * A native modal dialog that is open while it is there, and gives the focus back.
+ * @param {{label: string, className: string, close: () => void, children: any, cancel?: () => void}} props
+ *   cancel: what Escape does, where that is more than to close
+ */
 export function Dialog({ label, className, close, children, cancel }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => {
@@ -427,6 +431,7 @@ export function ReadMedia({ field, empty = "Nothing here." }) {
   );
 }
 
+/** @param {{page: any, field: string, entry: import("../media/entries.js").Entry, key?: string}} props */
 function ReadItem({ page, field, entry }) {
   const found = useMedia(page, entry);
   return (

@@ -86,7 +86,6 @@ export default function SignatureSheet({ page, field, label, close, keep = keepM
         </div>
         <div className="signature-pad">
           <DrawingPad
-            key={version}
             sheet={sheet}
             tool={INK}
             version={version}

@@ -190,7 +190,8 @@ export class MediaQueue {
       try {
         if (await this.#send(record)) done += 1;
         this.#failures = 0;
-      } catch (error) {
+      } catch (caught) {
+        const error = /** @type {any} */ (caught);
         this.#failures += 1;
         const pause = Math.min(FIRST_PAUSE * 2 ** (this.#failures - 1), LONGEST_PAUSE);
         this.#notBefore = this.clock() + Math.max(pause, 1000 * (error?.retryAfter ?? 0));
