@@ -14,6 +14,8 @@ from agile_app.assessments.forms import bundle as forms_bundle
 from agile_app.assessments.forms import page as forms_page
 from agile_app.assessments.forms import routes as forms_routes
 from agile_app.assessments.guidance import bundle as guidance_bundle
+from agile_app.assessments.remarks import bundle as remarks_bundle
+from agile_app.assessments.remarks import operations as remarks_operations
 from agile_app.core import council_calendar
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
@@ -108,6 +110,8 @@ REGISTERED = (
     records_bundle,
     records_operations,
     records_pages,
+    remarks_bundle,
+    remarks_operations,
     search_page,
     security_jobs,
     travel_bundle,

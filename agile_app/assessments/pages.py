@@ -9,6 +9,7 @@ from agile_app.assessments.form import Form
 from agile_app.assessments.forms import shipped
 from agile_app.assessments.panels import head_notices, panel_buttons, with_panel
 from agile_app.assessments.reading_views import facts_of, reading_view
+from agile_app.assessments.remarks.views import writing_together
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.assessments.views import clock_badge
 from agile_app.assessments.writing_views import writing_view
@@ -80,6 +81,7 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
         me=me().id,
         workers=rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
         may_write=assessment.may_write,
+        **writing_together(assessment),
     )
 
 

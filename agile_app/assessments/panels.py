@@ -13,6 +13,7 @@ import reflex as rx
 from reflex.vars import Var
 
 from agile_app import ui
+from agile_app.assessments.remarks.views import comments_panel
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.device.vars import LocalFor, local_for
 from agile_app.records.rows import ChildRow
@@ -45,7 +46,9 @@ class Panel:
     shown: Callable[[AssessmentRow], Var[bool]] | None = None
 
 
-PANELS: list[Panel] = []
+PANELS: list[Panel] = [
+    Panel("comments", "Comments", "message", comments_panel),
+]
 
 HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = []
 """Lines under the head, in this order; each is nothing while it has nothing to say."""

@@ -1,10 +1,12 @@
 """Queries about workers and teams."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_
 from sqlalchemy import select as select_columns
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from agile_app.core.time import today
@@ -96,6 +98,36 @@ def managers_of(session: Session, worker_id: UUID, on: date) -> list[UUID]:
         col(TeamMembership.team_id).in_(_teams_of(worker_id, on)),
         col(TeamMembership.worker_id) != worker_id,
     )  # fmt: skip
+
+
+def managers_by_worker(
+    session: Session, worker_ids: Collection[UUID], on: date
+) -> dict[UUID, list[Worker]]:
+    member, manager = aliased(TeamMembership), aliased(TeamMembership)
+    statement = (
+        select_columns(col(member.worker_id), Worker)
+        .join(manager, col(manager.team_id) == col(member.team_id))
+        .join(Worker, col(Worker.id) == col(manager.worker_id))
+        .where(
+            col(member.worker_id).in_(worker_ids),
+            col(manager.worker_id) != col(member.worker_id),
+            col(manager.manages).is_(True),
+            *(
+                condition
+                for each in (member, manager)
+                for condition in (
+                    col(each.from_on) <= on,
+                    or_(col(each.to_on).is_(None), col(each.to_on) >= on),
+                )
+            ),
+            or_(col(Worker.left_on).is_(None), col(Worker.left_on) >= on),
+        )
+        .distinct()
+    )
+    found: dict[UUID, list[Worker]] = {}
+    for worker_id, worker in session.execute(statement):
+        found.setdefault(worker_id, []).append(worker)
+    return found
 
 
 def managers_beyond(session: Session, worker_id: UUID, on: date) -> list[UUID]:

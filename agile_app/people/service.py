@@ -59,6 +59,11 @@ def managers_of(session: Session, worker_id: UUID) -> list[UUID]:
     return repository.managers_of(session, worker_id, today())
 
 
+def managers_by_worker(session: Session, worker_ids: Collection[UUID]) -> dict[UUID, list[Worker]]:
+    """As ``managers_of`` for many workers at once: the managers themselves, by worker."""
+    return repository.managers_by_worker(session, worker_ids, today()) if worker_ids else {}
+
+
 def managers_beyond(session: Session, worker_id: UUID) -> list[UUID]:
     """The managers to turn to when a worker's own do not answer: of other teams of the same
     service, or, where there are none, every other manager."""

@@ -15,10 +15,10 @@ from agile_app.ui.icons import ICONS
 
 _FOLDER = "$/public/device/instruments"
 _ICONS_USED = (
-    "bold", "italic", "heading", "subheading", "list", "numbered", "quote", "undo", "redo",
-    "warning", "danger", "on-record", "refresh", "waiting", "eye", "lock", "down",
-    "back", "camera", "check", "close", "edit", "microphone", "pause", "pencil", "picture",
-    "rubber", "signature", "stop", "trash", "upload",
+    "bold", "italic", "heading", "subheading", "list", "numbered", "indent", "quote", "mention",
+    "message", "undo", "redo", "warning", "danger", "on-record", "refresh", "waiting", "eye",
+    "lock", "down", "back", "camera", "check", "close", "edit", "microphone", "pause", "pencil",
+    "picture", "rubber", "signature", "stop", "trash", "upload",
 )  # fmt: skip
 
 Option = tuple[str, str]
@@ -31,6 +31,9 @@ class _LiveDocument(rx.Component):
     document_id: rx.Var[str]
     me: rx.Var[str]
     workers: rx.Var[list[Any]]
+    people: rx.Var[list[Any]]
+    colleagues: rx.Var[list[Any]]
+    remarks_panel: rx.Var[str]
     may_write: rx.Var[bool]
     what: rx.Var[str]
     where: rx.Var[str]
@@ -152,6 +155,13 @@ class _Presence(rx.Component):
     places: rx.Var[dict[str, str]]
 
 
+class _Remarks(rx.Component):
+    library = f"{_FOLDER}/remarks.jsx"
+    tag = "Remarks"
+
+    places: rx.Var[dict[str, str]]
+
+
 class _Written(rx.Component):
     library = f"{_FOLDER}/document-status.jsx"
     tag = "Written"
@@ -166,6 +176,9 @@ def live_document(
     where: Words,
     me: rx.Var[str],
     workers: rx.Var | Sequence[Any] = (),
+    people: rx.Var | Sequence[Any] = (),
+    colleagues: rx.Var | Sequence[Any] = (),
+    remarks_panel: str = "",
     may_write: rx.Var[bool] | bool = True,
 ) -> rx.Component:
     """The open document around its fields. It closes when the page is left.
@@ -174,6 +187,11 @@ def live_document(
         what, where: what it is in the worker's words, and its page, for the list of unsent work.
         me: this worker's id, under which single values are given.
         workers: rows with ``person_id`` and ``name`` of people whose answers may stand here.
+        people: ``PersonRow``s of the record, the child first, who may be quoted in their exact
+            words and mentioned; without any, the fields do not offer it.
+        colleagues: further workers who may be mentioned (``ColleagueRow``).
+        remarks_panel: the name of the ``local_for`` value that says which panel is open beside a
+            document, where "comments" is one; without it nobody can comment here.
         may_write: what the record said last; the server decides again when it is asked.
     """
     return _LiveDocument.create(
@@ -183,9 +201,24 @@ def live_document(
         where=where,
         me=me,
         may_write=may_write,
-        workers=workers if isinstance(workers, rx.Var) else list(workers),
+        workers=_as_var(workers),
+        people=_as_var(people),
+        colleagues=_as_var(colleagues),
+        remarks_panel=remarks_panel,
         icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
     )
+
+
+def _as_var(rows: rx.Var | Sequence[Any]) -> rx.Var | list[Any]:
+    return rows if isinstance(rows, rx.Var) else list(rows)
+
+
+def remarks(places: Mapping[str, str] | rx.Var[dict[str, str]]) -> rx.Component:
+    """Comments and suggestions of the document: begin, answer, settle.
+
+    ``places``: root to what its field is called.
+    """
+    return _Remarks.create(places=places if isinstance(places, rx.Var) else dict(places))
 
 
 def rich_text(

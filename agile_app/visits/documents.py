@@ -13,9 +13,6 @@ from agile_app.device.live.models import LiveDocument
 from agile_app.visits.extraction import ACTIONS, take_common, take_own
 from agile_app.visits.service import COMMON_KIND, OWN_KIND, may_open_common, may_open_own
 
-# Those the editor offers: a mark it could set and the gate refused would cost somebody their words.
-_MARKS = frozenset({"bold", "italic", "header", "list", "blockquote"})
-
 _COMMON: dict[str, RootKind] = {
     "t.goals": "text",
     "t.getting_in": "text",
@@ -52,5 +49,5 @@ def _own_roots(_session: Session, _document: LiveDocument) -> Mapping[str, RootK
     return _OWN
 
 
-register_kind(DocumentKind(COMMON_KIND, _common_roots, may_open_common, take_common, _MARKS))
-register_kind(DocumentKind(OWN_KIND, _own_roots, may_open_own, take_own, _MARKS))
+register_kind(DocumentKind(COMMON_KIND, _common_roots, may_open_common, take_common))
+register_kind(DocumentKind(OWN_KIND, _own_roots, may_open_own, take_own))

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 from reflex.vars import Var
 
+from agile_app.assessments.remarks.views import mentioned_today
 from agile_app.device.vars import (
     Condition,
     after,
@@ -78,6 +79,7 @@ def today_page() -> rx.Component:
                 _next_visit(),
                 own_timers(due=after(moment_now())),
                 _not_seen_in_time(),
+                mentioned_today(),
                 _to_record(),
                 split(
                     stack(_visits_today(), _coming(), gap=6),

@@ -13,6 +13,7 @@
 
 import * as Y from "yjs";
 import { DeviceClock } from "./live-clock.js";
+import { splitUpdate } from "./live-split.js";
 import { crc32, fromBase64, newEpoch, toBase64, updateMessage } from "./live-wire.js";
 
 const REMOTE = Symbol("from the record");
@@ -26,6 +27,7 @@ const DEFAULTS = {
   presence: 100, // ms between two places of the caret
   mergeUpTo: 16 * 1024, // bytes of an unsent frame that still grows
   growsFor: 60_000, // ms it grows: the history tells one minute from the next
+  frameUpTo: 256 * 1024, // bytes of one frame; the gate takes a megabyte
   window: 64, // frames on their way at a time
   reopen: 100, // ms before a channel is opened again; doubles up to 5 s
 };
@@ -208,7 +210,10 @@ export class LiveDocument {
     return this.#frame() ? this.#write() : this.writing;
   }
 
-  /** What was typed since the last frame, as a frame; grows the newest one if it was never sent. */
+  /**
+   * What was typed since the last frame, as a frame, or as several where it is large; grows the
+   * newest one if it was never sent.
+   */
   #frame() {
     if (!this.pending.length) return null;
     this.flushedAt = performance.now();
@@ -228,10 +233,12 @@ export class LiveDocument {
       newest.stored = false;
       return newest;
     }
-    this.n += 1;
-    const { epoch, order, n } = this;
-    const fresh = { offline: !this.welcomed, sent: false, flying: false, stored: false };
-    this.frames.push({ epoch, order, n, ...since, data, crc: crc32(data), ...fresh });
+    for (const piece of splitUpdate(data, this.pace.frameUpTo)) {
+      this.n += 1;
+      const { epoch, order, n } = this;
+      const fresh = { offline: !this.welcomed, sent: false, flying: false, stored: false };
+      this.frames.push({ epoch, order, n, ...since, data: piece, crc: crc32(piece), ...fresh });
+    }
     return this.frames.at(-1);
   }
 

@@ -23,8 +23,8 @@ export function crc32(data) {
   return (value ^ 0xffffffff) >>> 0;
 }
 
-/** @param {number} value @returns {number[]} */
-function uint(value) {
+/** A variable-length unsigned integer. @param {number} value @returns {number[]} */
+export function uint(value) {
   const out = [];
   while (value > 0x7f) {
     out.push(0x80 | (value % 128));

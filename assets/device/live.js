@@ -10,6 +10,7 @@ import { toBase64 } from "./live-wire.js";
 import { shortMoment } from "./words.js";
 
 const KEEPALIVE_UP_TO = 48 * 1024; // bytes a browser sends after the page has gone, as base64
+const POST_UP_TO = 1.9 * 1024 * 1024; // bytes of one request the server reads, as base64
 
 /**
  * A document as a page has it open. ``doc`` and ``role`` may change: read them again after "reset"
@@ -257,7 +258,7 @@ export class Live {
     for (const frame of entry.document.frames.slice(0, 500)) {
       const { epoch, n, crc, data, offline = null } = frame;
       size += data.length;
-      if (keepalive && size > KEEPALIVE_UP_TO / 1.4) break;
+      if (size > (keepalive ? KEEPALIVE_UP_TO : POST_UP_TO) / 1.4) break;
       frames.push({ e: epoch, n, crc, ago: this.clock.since(frame), offline, data: toBase64(data) });
     }
     if (!frames.length || !open.device) return;
@@ -268,6 +269,8 @@ export class Live {
       for (const { e, n, status, reason } of results) {
         if (words[status]) entry.document.receive({ t: words[status], e, n, reason });
       }
+      const more = entry.document.frames.length;
+      if (!keepalive && more && results.every(({ status }) => words[status])) await this.#post(entry, open);
     } catch {
       // Nothing is lost: the frames stay here and are sent again.
     }

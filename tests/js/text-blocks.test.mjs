@@ -40,7 +40,21 @@ test("an empty line between two lists keeps them two", () => {
 
 test("bold and italic words stay bold and italic", () => {
   const [block] = blocksOf([{ insert: "so " }, { insert: "sure", attributes: { bold: true, italic: true } }]);
-  assert.deepEqual(block.lines[0][1], { text: "sure", bold: true, italic: true });
+  assert.deepEqual(block.lines[0][1], { text: "sure", at: 3, bold: true, italic: true });
+});
+
+test("each run of words says where it stands in the text, whose it is, and whom it means", () => {
+  const mention = "0193a1b2-0000-7000-8000-000000000001";
+  const blocks = blocksOf([
+    { insert: "One\n\nShe said " },
+    { insert: "no", attributes: { exact: "Ada#0123abcd" } },
+    { insert: "\n", attributes: { list: "bullet" } },
+    { insert: "Sam", attributes: { mention } },
+  ]);
+  assert.deepEqual(
+    blocks.flatMap(({ lines }) => lines.flat()).map(({ text, at, exact, mention: who }) => [text, at, exact ?? who]),
+    [["One", 0, undefined], ["She said ", 5, undefined], ["no", 14, "Ada#0123abcd"], ["Sam", 17, mention]],
+  );
 });
 
 test("an empty field has nothing to read", () => {

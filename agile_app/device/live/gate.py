@@ -16,7 +16,7 @@ from typing import Any
 
 from pycrdt import Doc
 
-from agile_app.device.live.kinds import MARKS, RootKind
+from agile_app.device.live.kinds import MARK_VALUES, MARKS, RootKind
 from agile_app.device.live.parser import (
     ANY,
     DELETED,
@@ -178,6 +178,10 @@ def _check_mark(mark: tuple[str, str], marks: frozenset[str]) -> None:
         value = json.loads(written)
     except ValueError:
         raise Refused("damaged", "a mark is not JSON") from None
+    if name in MARK_VALUES:
+        if value is not None and not MARK_VALUES[name](value):
+            raise Refused("bad_value", f"the mark “{name}” does not say who")
+        return
     if not (
         value is None
         or isinstance(value, bool)

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,11 +18,30 @@ from agile_app.security.actor import Actor
 RootKind = Literal["text", "register", "media", "keyed"]
 Access = Literal["write", "read"]
 
-# Marks a flat rich text may carry. An unknown one is refused, so that an old or a hostile client
-# cannot put styling into a record that a page would not show.
-MARKS = frozenset(
-    {"bold", "italic", "underline", "strike", "header", "list", "blockquote", "indent"}
-)
+# Marks a flat rich text may carry: those its editor offers (text-delta.js has the same list). An
+# unknown one is refused, so that an old or a hostile client cannot put styling into a record that a
+# page would not show; one that the editor set and the gate refused would cost somebody their words.
+MARKS = frozenset({"bold", "italic", "header", "list", "blockquote", "exact", "mention"})
+
+_EXACT = re.compile(r"[^#\x00-\x1f\x7f]{1,40}#[0-9a-f]{8}")
+_PERSON = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def is_exact_mark(value: object) -> bool:
+    """Whose exact words: a person's id or a name of at most 40 characters, "#", and a checksum."""
+    return isinstance(value, str) and _EXACT.fullmatch(value) is not None
+
+
+def is_person_id(value: object) -> bool:
+    """A person's id as devices write it."""
+    return isinstance(value, str) and _PERSON.fullmatch(value) is not None
+
+
+MARK_VALUES: Mapping[str, Callable[[object], bool]] = {
+    "exact": is_exact_mark,
+    "mention": is_person_id,
+}
+"""Marks whose value means somebody: what it may be. Null takes a mark away."""
 
 
 @dataclass(frozen=True)

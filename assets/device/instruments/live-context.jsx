@@ -6,7 +6,9 @@
 
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 
+import { setLocalFor } from "../actions.js";
 import { openDocument } from "../live.js";
+import { isPersonId } from "../remarks/exact.js";
 import { colleaguesOf } from "./presence.js";
 
 /**
@@ -21,7 +23,20 @@ import { colleaguesOf } from "./presence.js";
  * @property {string} documentId @property {string} what it is in the worker's words
  * @property {string} where its page
  * @property {(workerId: string) => string} nameOf whoever gave an answer
+ * @property {PersonRow[]} people on the record, who may be quoted and mentioned; the child first
+ * @property {(who: string) => string} speakerOf a person's name, by id or as it was typed
+ * @property {import("../remarks/remarks.js").Remarks | null} remarks comments and suggestions, where
+ *   the page has a place for them
+ * @property {() => void} showRemarks opens that place
  */
+
+/**
+ * @typedef {{person_id: string, name: string, group: string, role: string, is_child: boolean,
+ *   birth_date: string, phone: string, email: string}} PersonRow
+ */
+
+/** @type {PersonRow[]} */
+const NOBODY = [];
 
 const DocumentContext = createContext(/** @type {Page | null} */ (null));
 
@@ -77,14 +92,22 @@ export function useLiveDocument(documentId, about) {
 /**
  * @param {{documentId: string, icons: Record<string, string>, me: string,
  *   workers: {person_id: string, name: string}[], mayWrite?: boolean, what: string, where: string,
- *   children: unknown}} props
+ *   people?: PersonRow[], colleagues?: PersonRow[], remarksPanel?: string, children: unknown}} props
  *   me: the id of the worker whose device this is; workers: whose names this device knows;
  *   mayWrite: what the record said last, while the server has not been asked;
- *   what, where: what it is in the worker's words, and its page, for the list of unsent work
+ *   what, where: what it is in the worker's words, and its page, for the list of unsent work;
+ *   people: who may be quoted and mentioned; colleagues: who may be mentioned too;
+ *   remarksPanel: the value of the screen that says which panel is open beside this document, where
+ *   "comments" is one of them
  */
-export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = true, what, where, children }) {
+export function LiveDocument(props) {
+  const { documentId, icons, me, workers = [], mayWrite = true, what, where, children } = props;
+  const { people = NOBODY, colleagues: further = NOBODY, remarksPanel = "" } = props;
   const { live, problem, version } = useLiveDocument(documentId, { what, where });
+  const writes = mayWrite && opensForWriting(live?.status);
+  const [remarks, remarked] = useRemarks(remarksPanel ? live : null, me, writes);
   const here = useRef(null);
+  const known = useMemo(() => [...people, ...further], [people, further]);
 
   const tell = useCallback(
     (field, selection) => {
@@ -110,17 +133,48 @@ export function LiveDocument({ documentId, icons, me, workers = [], mayWrite = t
       where,
       tell,
       colleagues,
-      mayWrite: mayWrite && opensForWriting(live?.status),
+      mayWrite: writes,
+      people: known,
+      speakerOf: (who) =>
+        known.find((each) => each.person_id === who)?.name ?? (isPersonId(who) ? "Somebody on the record" : who),
+      remarks,
+      showRemarks: () => setLocalFor(remarksPanel, documentId, "comments", false),
       nameOf: (id) =>
         id === me
           ? "you"
-          : (workers.find((each) => each.person_id === id)?.name ??
+          : ([...workers, ...further].find((each) => each.person_id === id)?.name ??
             colleagues.find((each) => each.workerId === id)?.name ??
             "a colleague"),
     }),
-    [live, version, problem, icons, me, documentId, what, where, tell, colleagues, mayWrite, workers],
+    [live, version, problem, icons, me, documentId, what, where, tell, colleagues, writes, workers, known, remarks, remarked, remarksPanel],
   );
   return <DocumentContext.Provider value={page}>{children}</DocumentContext.Provider>;
+}
+
+/** The document's remarks, and a number that rises with every change of them. */
+function useRemarks(live, me, mayWrite) {
+  const [remarks, setRemarks] = useState(/** @type {import("../remarks/remarks.js").Remarks | null} */ (null));
+  const [changes, tell] = useState(0);
+  const may = useRef(mayWrite);
+  may.current = mayWrite;
+  const doc = live?.doc;
+  useEffect(() => {
+    if (!doc) return undefined;
+    let left = false;
+    let opened = /** @type {import("../remarks/remarks.js").Remarks | null} */ (null);
+    void import("../remarks/remarks.js").then(({ openRemarks }) => {
+      if (left) return;
+      const onChange = () => tell((count) => count + 1);
+      opened = openRemarks(doc, me, { mayWrite: () => may.current, onChange });
+      setRemarks(opened);
+    });
+    return () => {
+      left = true;
+      opened?.close();
+      setRemarks(null);
+    };
+  }, [doc, me]);
+  return /** @type {const} */ ([remarks, changes]);
 }
 
 /** A document begun on this device has no role yet: its words wait here until the record has it. */

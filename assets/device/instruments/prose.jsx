@@ -1,25 +1,68 @@
 /** A rich-text field to read: calm, typeset, and the same in the editor's place before it is there. */
 
-import { Fragment } from "react";
-
+import { exactPassages, speakerOf } from "../remarks/exact.js";
 import { blocksOf } from "./text-blocks.js";
 
 const LISTS = { bullets: "ul", numbers: "ol" };
 
-/** @param {import("./text-blocks.js").Span[]} line */
-function wordsOf(line) {
-  return line.map(({ text, bold, italic }, index) => {
-    let words = <Fragment key={index}>{text}</Fragment>;
-    if (italic) words = <em key={index}>{words}</em>;
-    if (bold) words = <strong key={index}>{words}</strong>;
-    return words;
+/** @param {{span: import("./text-blocks.js").Span, onMention?: (id: string) => void, key?: unknown}} props */
+function Words({ span, onMention }) {
+  const { text, at, bold, italic, mention } = span;
+  let words = /** @type {any} */ (text);
+  if (italic) words = <em>{words}</em>;
+  if (bold) words = <strong>{words}</strong>;
+  if (mention && onMention) {
+    return (
+      <button type="button" className="mention" data-mention={mention} data-at={at} onClick={() => onMention(mention)}>
+        {words}
+      </button>
+    );
+  }
+  return (
+    <span data-at={at} {...(mention ? { className: "mention", "data-mention": mention } : {})}>
+      {words}
+    </span>
+  );
+}
+
+/** A line: plain words, and between them passages of somebody's exact words with the name after. */
+function Line({ line, edited, nameOf, onMention }) {
+  const parts = [];
+  for (const span of line) {
+    const open = parts.at(-1);
+    if (open && open.exact === span.exact) open.spans.push(span);
+    else parts.push({ exact: span.exact, spans: [span] });
+  }
+  return parts.map(({ exact, spans }) => {
+    const words = spans.map((span) => <Words key={span.at} span={span} onMention={onMention} />);
+    const key = spans[0].at;
+    if (!exact) return <span key={key}>{words}</span>;
+    const who = nameOf(speakerOf(exact));
+    return (
+      <span key={key}>
+        <q data-exact={exact}>{words}</q>
+        <span className="said-by">
+          {" "}
+          {edited(key) ? `(${who}, edited since it was marked as exact words)` : `(${who}, exact words)`}
+        </span>
+      </span>
+    );
   });
 }
 
-/** @param {{ops: import("./text-blocks.js").Op[], level?: 3 | 4}} props the field's delta; the level of its first headings */
-export function Prose({ ops, level = 4 }) {
+/**
+ * @param {object} props
+ * @param {import("./text-blocks.js").Op[]} props.ops the field's delta
+ * @param {3 | 4} [props.level] of its first headings
+ * @param {(who: string) => string} [props.nameOf] a person's name, by id or as it was typed
+ * @param {(id: string) => void} [props.onMention] somebody who is mentioned was pressed
+ */
+export function Prose({ ops, level = 4, nameOf = (who) => who, onMention }) {
   const Heading = level === 3 ? "h3" : "h4";
   const Subheading = level === 3 ? "h4" : "h5";
+  const passages = exactPassages(ops);
+  const edited = (at) => passages.some((each) => each.edited && each.index <= at && at < each.index + each.length);
+  const wordsOf = (line) => <Line line={line} edited={edited} nameOf={nameOf} onMention={onMention} />;
   return blocksOf(ops).map(({ kind, lines }, index) => {
     const words = lines.map(wordsOf);
     if (kind === "heading") return <Heading key={index}>{words}</Heading>;

@@ -6,71 +6,11 @@
  * corrected (input-guard.js), and undo is the person's own (text-binding.js).
  */
 
-import Quill from "quill/core.js";
-import Blockquote from "quill/formats/blockquote.js";
-import Bold from "quill/formats/bold.js";
-import Header from "quill/formats/header.js";
-import Italic from "quill/formats/italic.js";
-import List from "quill/formats/list.js";
-import Clipboard from "quill/modules/clipboard.js";
-import History from "quill/modules/history.js";
-import Delta from "quill-delta";
-
 import { InputGuard } from "./input-guard.js";
+import { actsOn } from "./rich-text-acts.js";
+import { Quill, showNames } from "./rich-text-formats.js";
 import { placeOf, sharedSelection, TextBinding } from "./text-binding.js";
-import { cleanedPaste, LINE_MARKS, MARKS } from "./text-delta.js";
-
-/** Quill's place for undo, filled with the person's own history of the shared text. */
-class OwnHistory extends History {
-  /** @returns {any} ours: {travel, cut} */
-  get ours() {
-    return this.options;
-  }
-
-  undo() {
-    this.ours.travel("undo");
-  }
-
-  redo() {
-    this.ours.travel("redo");
-  }
-
-  cutoff() {
-    this.ours.cut();
-  }
-
-  clear() {}
-
-  record() {}
-
-  transform() {}
-}
-
-/** The page has its own headings above the field; those within begin below them. */
-class FieldHeader extends Header {
-  static tagName = ["H4", "H5"];
-}
-
-const PASTED_HEADINGS = { h1: 1, h2: 2, h3: 2, h6: 2 };
-
-class CleanClipboard extends Clipboard {
-  convert(pasted, formats = {}) {
-    return cleanedPaste(super.convert(pasted, formats));
-  }
-}
-
-Quill.register(
-  {
-    "formats/blockquote": Blockquote,
-    "formats/bold": Bold,
-    "formats/header": FieldHeader,
-    "formats/italic": Italic,
-    "formats/list": List,
-    "modules/clipboard": CleanClipboard,
-    "modules/history": OwnHistory,
-  },
-  true,
-);
+import { LINE_MARKS, MARKS } from "./text-delta.js";
 
 /** Keys that Quill takes by default and that must stay the browser's, or are not for a field. */
 const KEYS_LEFT_ALONE = Object.fromEntries(
@@ -82,6 +22,8 @@ const KEYS_LEFT_ALONE = Object.fromEntries(
 
 const NATIVE_MARKS = { formatBold: "bold", formatItalic: "italic" };
 
+const LIST_KEYS = new Set(["ArrowUp", "ArrowDown", "Enter", "Tab", "Escape"]);
+
 /**
  * @typedef {object} FieldEditor
  * @property {(mark: string, value: unknown) => void} toggle a mark at the selection
@@ -89,8 +31,11 @@ const NATIVE_MARKS = { formatBold: "bold", formatItalic: "italic" };
  * @property {() => void} redo
  * @property {() => void} focus
  * @property {(may: boolean) => void} allow whether the person may write
+ * @property {ReturnType<typeof actsOn>} acts on chosen words
  * @property {(selection: any) => {left: number, top: number, height: number} | null} caretOf where a
  *   colleague's caret stands, in pixels from the container's corner
+ * @property {(range: {index: number, length: number}) => import("./boxes.js").Box[]} boxesOf a passage
+ *   of the shared text on the screen, a box for each line
  * @property {() => void} destroy
  */
 
@@ -106,11 +51,17 @@ const NATIVE_MARKS = { formatBold: "bold", formatItalic: "italic" };
  * @param {(selection: object | null) => void} options.onSelection for presence
  * @param {() => void} options.onMoved carets may stand elsewhere now
  * @param {(waiting: boolean) => void} options.onWaiting colleagues' words wait
+ * @param {(who: string) => string} options.nameOf a person's name, by id or as it was typed
+ * @param {(asked: ReturnType<FieldEditor["acts"]["asked"]>) => void} options.onAsked
+ *   a name is being typed after "@"
+ * @param {(key: string) => boolean} options.onListKey a key for the list of names, if it is open
+ * @param {(id: string) => void} options.onMention somebody who is mentioned was pressed
  * @returns {FieldEditor}
  */
 export function makeEditor(container, text, options) {
   let binding = /** @type {any} before Quill is there: nothing */ (null);
   let showing = false;
+  showNames(options.nameOf);
   const quill = new Quill(container, {
     formats: Object.keys(MARKS),
     placeholder: options.placeholder,
@@ -124,12 +75,7 @@ export function makeEditor(container, text, options) {
           "list autofill": { prefix: /^\s*?(1\.|-|\*)$/ },
         },
       },
-      clipboard: {
-        matchers: Object.entries(PASTED_HEADINGS).map(([tag, level]) => [
-          tag,
-          (_node, delta) => delta.compose(new Delta().retain(delta.length(), { header: level })),
-        ]),
-      },
+      clipboard: { takeLarge: (change) => takeLarge(change) },
       uploader: { mimetypes: [] },
     },
   });
@@ -162,6 +108,13 @@ export function makeEditor(container, text, options) {
     clear: (timer) => clearTimeout(/** @type {number} */ (timer)),
   });
 
+  const acts = actsOn(quill, binding);
+
+  function takeLarge(change) {
+    binding.take(change);
+    options.onMoved();
+  }
+
   function travel(direction) {
     const at = direction === "undo" ? binding.undo() : binding.redo();
     if (at !== null) quill.setSelection(Math.min(at, quill.getLength() - 1), 0, "user");
@@ -172,7 +125,11 @@ export function makeEditor(container, text, options) {
     options.onMarks(range ? quill.getFormat(range) : {});
     const ready = range && binding.pending.ops.length === 0;
     if (!range) options.onSelection(null);
-    else if (ready) options.onSelection(sharedSelection(text, range.index, range.length));
+    else if (ready) {
+      acts.remember(range);
+      options.onSelection(sharedSelection(text, range.index, range.length));
+    }
+    options.onAsked(acts.asked());
   }
 
   quill.on("text-change", (change) => {
@@ -213,6 +170,16 @@ export function makeEditor(container, text, options) {
     guard.beforeInput(event.inputType, event.data ?? event.dataTransfer?.getData("text/plain") ?? null);
   });
 
+  hear("keydown", (event) => {
+    if (event.isComposing || !LIST_KEYS.has(event.key) || !options.onListKey(event.key)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  });
+  hear("click", (event) => {
+    const id = event.target.closest?.("[data-mention]")?.getAttribute("data-mention");
+    if (id) options.onMention(id);
+  });
+
   function toggle(mark, value) {
     quill.focus({ preventScroll: true });
     const range = quill.getSelection();
@@ -244,6 +211,8 @@ export function makeEditor(container, text, options) {
       const bounds = quill.getBounds(Math.min(place.index + place.length, quill.getLength() - 1));
       return bounds && { left: bounds.left, top: bounds.top, height: bounds.height };
     },
+    acts,
+    boxesOf: (range) => (binding.pending.ops.length ? [] : acts.boxes(range)),
     destroy: () => {
       listening.abort();
       guard.destroy();

@@ -3,37 +3,17 @@
  * screen; until then, and for those who may only read, the same words stand there as text.
  */
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 import { useDocument, useShared } from "./live-context.jsx";
+import { AskedList } from "./people-list.jsx";
+import { PersonCard } from "./person-card.jsx";
 import { Prose } from "./prose.jsx";
-import { wordCount } from "./text-blocks.js";
+import { RemarkMarks, useDraft, useOffer } from "./remark-marks.jsx";
+import { Toolbar } from "./rich-text-toolbar.jsx";
+import { useEditor, useNear, useReading } from "./rich-text-use.js";
 import "./writing.css";
-
-// A whole part of a form is made ready, so that the keyboard and those who listen find its fields;
-// parts that are not shown are not.
-const NEAR = "5000px";
-
-let turns = Promise.resolve();
-
-/** One editor after the other, so that the page answers between two. */
-function inTurn(act) {
-  turns = turns.then(() => new Promise((done) => setTimeout(done))).then(act);
-}
-
-const TOOLS = [
-  { mark: "bold", value: true, icon: "bold", label: "Bold", keys: "Control+B" },
-  { mark: "italic", value: true, icon: "italic", label: "Italic", keys: "Control+I" },
-  null,
-  { mark: "header", value: 1, icon: "heading", label: "Heading" },
-  { mark: "header", value: 2, icon: "subheading", label: "Smaller heading" },
-  { mark: "list", value: "bullet", icon: "list", label: "List" },
-  { mark: "list", value: "ordered", icon: "numbered", label: "Numbered list" },
-  { mark: "blockquote", value: true, icon: "quote", label: "Their words, as a quote" },
-  null,
-  { act: "undo", icon: "undo", label: "Undo my last change", keys: "Control+Z" },
-  { act: "redo", icon: "redo", label: "Redo", keys: "Control+Shift+Z" },
-];
+import "./remarks.css";
 
 /**
  * @param {{field: string, labelId: string, helpId?: string, placeholder?: string}} props
@@ -42,36 +22,70 @@ export function RichText({ field, labelId, helpId, placeholder = "" }) {
   const page = useDocument();
   const root = `t.${field}`;
   const text = page.live?.doc?.getText(root) ?? null;
-  const ops = useShared(text, (shared) => shared.toDelta());
   const box = useRef(null);
   const near = useNear(box);
-  const writing = useEditor({ root, text, labelId, helpId, placeholder, wanted: near && page.mayWrite });
+  const [shown, show] = useState("");
+  const wanted = near && page.mayWrite;
+  const writing = useEditor({ root, text, labelId, helpId, placeholder, wanted, onMention: show });
+  const reading = useReading(text);
+  const draft = useDraft();
   const others = page.colleagues.filter((each) => each.field === root);
   const editorId = `${labelId}-text`;
+  const remark = () => {
+    const words = writing.editor.current?.acts.chosen();
+    if (words) draft.begin(root, words.index, words.length);
+    else draft.begin("", 0, 0);
+  };
 
   return (
-    <div className="writing" ref={box} data-ready={writing.ready ? "" : undefined}>
+    <div className="writing" ref={box} data-root={root} data-ready={writing.ready ? "" : undefined}>
       <div className="writing-row">
-        <FieldNote ops={ops} others={others} waiting={writing.waiting} mayWrite={page.mayWrite} />
+        <FieldNote reading={reading} others={others} waiting={writing.waiting} mayWrite={page.mayWrite} />
         {page.mayWrite && (
           <Toolbar
-            icons={page.icons}
             marks={writing.marks}
             controls={editorId}
             labelId={labelId}
             editor={writing.editor}
+            onRemark={remark}
           />
         )}
       </div>
       <div className="writing-body">
         <div className="prose" ref={writing.container} id={editorId} hidden={!writing.ready} />
-        {!writing.ready && (
-          <div className="prose" aria-busy={page.live ? undefined : "true"}>
-            {ops?.length ? <Prose ops={ops} /> : <p className="prose-empty">{page.live ? placeholder : ""}</p>}
-          </div>
-        )}
+        {!writing.ready && <Standing text={text} placeholder={placeholder} onMention={show} />}
+        <RemarkMarks
+          root={root}
+          boxesOf={writing.ready ? (range) => writing.editor.current?.boxesOf(range) ?? [] : null}
+          moved={writing.moved}
+        />
         <Carets carets={writing.carets} />
+        {writing.asked.people.length > 0 && (
+          <AskedList
+            people={writing.asked.people}
+            at={writing.asked.at}
+            top={writing.asked.top}
+            onPick={writing.asked.pick}
+          />
+        )}
       </div>
+      <Edited passages={reading?.edited ?? []} editor={writing.ready ? writing.editor : null} />
+      <PersonCard id={shown} onClose={() => show("")} />
+    </div>
+  );
+}
+
+/** The words in the editor's place, before it is there. */
+function Standing({ text, placeholder, onMention }) {
+  const page = useDocument();
+  const ops = useShared(text, (shared) => shared.toDelta());
+  return (
+    <div className="prose" aria-busy={page.live ? undefined : "true"}>
+      {ops?.length ? (
+        <Prose ops={ops} nameOf={page.speakerOf} onMention={onMention} />
+      ) : (
+        <p className="prose-empty">{page.live ? placeholder : ""}</p>
+      )}
     </div>
   );
 }
@@ -79,109 +93,68 @@ export function RichText({ field, labelId, helpId, placeholder = "" }) {
 /** The words of a field, to read and print. @param {{field: string, empty?: string}} props */
 export function ReadText({ field, empty = "Nothing written yet." }) {
   const page = useDocument();
-  const text = page.live?.doc?.getText(`t.${field}`) ?? null;
+  const root = `t.${field}`;
+  const text = page.live?.doc?.getText(root) ?? null;
   const ops = useShared(text, (shared) => shared.toDelta());
+  const box = useRef(null);
+  const [shown, show] = useState("");
+  const offer = useOffer(box, root);
   const words = ops?.some((op) => typeof op.insert === "string" && op.insert.trim());
   return (
-    <div className="prose" aria-busy={page.live ? undefined : "true"}>
-      {words ? <Prose ops={ops} /> : <p className="prose-empty">{page.live ? empty : ""}</p>}
+    <div className="reading" data-root={root}>
+      <div className="prose" ref={box} aria-busy={page.live ? undefined : "true"}>
+        {words ? (
+          <Prose ops={ops} nameOf={page.speakerOf} onMention={show} />
+        ) : (
+          <p className="prose-empty">{page.live ? empty : ""}</p>
+        )}
+      </div>
+      {words && <RemarkMarks root={root} boxesOf={offer.boxesOf} moved={offer.moved} />}
+      {offer.view}
+      <PersonCard id={shown} onClose={() => show("")} />
     </div>
   );
 }
 
-/** Becomes true when the element comes near the screen, and stays so. */
-function useNear(box) {
-  const [near, setNear] = useState(false);
-  useEffect(() => {
-    if (near || !box.current) return undefined;
-    const watcher = new IntersectionObserver(
-      (entries) => entries.some((entry) => entry.isIntersecting) && setNear(true),
-      { rootMargin: NEAR },
-    );
-    watcher.observe(box.current);
-    return () => watcher.disconnect();
-  }, [near, box]);
-  return near;
+/** Said beside the field: whose exact words read otherwise than when they were marked. */
+function Edited({ passages, editor }) {
+  const page = useDocument();
+  if (!passages.length) return null;
+  return (
+    <ul className="edited" role="list" aria-label="Exact words that were edited">
+      {passages.map((passage) => (
+        <li key={`${passage.index} ${passage.value}`}>
+          <p>
+            <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
+              <path d={page.icons.warning} />
+            </svg>
+            <span>
+              Edited since it was marked as {page.speakerOf(passage.who)}’s exact words: “{short(passage.words)}”
+            </span>
+          </p>
+          {editor && (
+            <span className="edited-acts">
+              <button type="button" className="button" data-tone="quiet" onClick={() => editor.current?.acts.confirm(passage, true)}>
+                These are the words
+              </button>
+              <button type="button" className="button" data-tone="quiet" onClick={() => editor.current?.acts.confirm(passage, false)}>
+                No longer exact
+              </button>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function useEditor({ root, text, labelId, helpId, placeholder, wanted }) {
-  const { tell, colleagues } = useDocument();
-  const container = useRef(null);
-  const editor = useRef(null);
-  const others = useRef([]);
-  const [ready, setReady] = useState(false);
-  const [marks, setMarks] = useState({});
-  const [waiting, setWaiting] = useState(false);
-  const [carets, setCarets] = useState([]);
-  const frame = useRef(0);
+const short = (words) => (words.length > 60 ? `${words.slice(0, 59)}…` : words);
 
-  others.current = colleagues.filter((each) => each.field === root && each.selection);
-  const drawCarets = useCallback(() => {
-    cancelAnimationFrame(frame.current);
-    frame.current = requestAnimationFrame(() => {
-      if (!editor.current) return;
-      setCarets(
-        others.current
-          .map((each) => ({ ...each, place: editor.current?.caretOf(each.selection) }))
-          .filter((each) => each.place),
-      );
-    });
-  }, []);
-
-  const told = useRef(tell);
-  told.current = tell;
-
-  useEffect(() => {
-    if (!wanted || !text) return undefined;
-    let left = false;
-    const make = ({ makeEditor }) => {
-      if (left) return;
-      editor.current = makeEditor(container.current, text, {
-        attributes: {
-          "aria-labelledby": labelId,
-          ...(helpId ? { "aria-describedby": helpId } : {}),
-        },
-        mayWrite: true,
-        placeholder,
-        onMarks: (now) => setMarks((before) => (sameMarks(before, now) ? before : now)),
-        onSelection: (selection) => told.current(root, selection),
-        onMoved: drawCarets,
-        onWaiting: setWaiting,
-      });
-      setReady(true);
-    };
-    import("./rich-text-editor.js").then((module) => inTurn(() => make(module)));
-    return () => {
-      left = true;
-      told.current(root, null);
-      editor.current?.destroy();
-      editor.current = null;
-      setReady(false);
-      setCarets([]);
-    };
-  }, [wanted, text, root, labelId, helpId, placeholder, drawCarets]);
-
-  useEffect(drawCarets, [colleagues, ready, drawCarets]);
-  useEffect(() => {
-    if (!ready || !container.current) return undefined;
-    const watcher = new ResizeObserver(drawCarets);
-    watcher.observe(container.current);
-    return () => watcher.disconnect();
-  }, [ready, drawCarets]);
-
-  return { container, editor, ready, marks, waiting, carets };
-}
-
-function sameMarks(one, other) {
-  const names = Object.keys(one);
-  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
-}
-
-function FieldNote({ ops, others, waiting, mayWrite }) {
+function FieldNote({ reading, others, waiting, mayWrite }) {
   let words = "";
   if (waiting) words = "New words from colleagues come in when you pause";
   else if (others.length) words = writingHere([...new Set(others.map((each) => each.name))]);
-  else if (ops) words = amountWritten(wordCount(ops), mayWrite);
+  else if (reading) words = amountWritten(reading.words, mayWrite);
   return (
     <p className="writing-note" data-live={others.length || waiting ? "" : undefined}>
       {words}
@@ -199,53 +172,6 @@ function writingHere(names) {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are writing here`;
 }
 
-function Toolbar({ icons, marks, controls, labelId, editor }) {
-  const [current, setCurrent] = useState(0);
-  const tools = TOOLS.filter(Boolean);
-
-  return (
-    <div
-      className="writing-tools"
-      role="toolbar"
-      aria-label="Text"
-      aria-describedby={labelId}
-      aria-controls={controls}
-    >
-      {TOOLS.map((tool, index) =>
-        tool === null ? (
-          <span key={index} className="writing-gap" aria-hidden="true" />
-        ) : (
-          <button
-            key={index}
-            type="button"
-            className="writing-tool"
-            aria-label={tool.label}
-            title={tool.label}
-            aria-pressed={tool.mark ? marks[tool.mark] === tool.value : undefined}
-            aria-keyshortcuts={tool.keys}
-            tabIndex={tools.indexOf(tool) === current ? 0 : -1}
-            // The text keeps the focus, and the iPad its keyboard.
-            onPointerDown={(event) => event.preventDefault()}
-            onMouseDown={(event) => event.preventDefault()}
-            onClick={() => use(tool, editor.current)}
-            onFocus={() => setCurrent(tools.indexOf(tool))}
-          >
-            <svg viewBox="0 0 24 24" className="icon" aria-hidden="true">
-              <path d={icons[tool.icon]} />
-            </svg>
-          </button>
-        ),
-      )}
-    </div>
-  );
-}
-
-function use(tool, editor) {
-  if (!editor) return;
-  if (tool.act) editor[tool.act]();
-  else editor.toggle(tool.mark, tool.value);
-}
-
 /** Colleagues' carets: the whole name while they move, initials while they rest. */
 function Carets({ carets }) {
   return (
@@ -255,6 +181,7 @@ function Carets({ carets }) {
           key={key}
           className="caret"
           data-person={person}
+          data-of={key}
           style={{ transform: `translate(${place.left}px, ${place.top}px)`, height: `${place.height}px` }}
         >
           <span className="caret-flag" key={`${place.left} ${place.top}`}>

@@ -16,6 +16,8 @@ import * as Y from "yjs";
 
 import {
   differenceByCodePoint,
+  firstSlice,
+  grownMarks,
   isPlainChange,
   plainText,
   settled,
@@ -33,6 +35,9 @@ import {
 
 const NOTHING = () => new Delta();
 
+/** Characters an editor shows at a time: 200 pages come in slices, and the page answers between. */
+export const AT_ONCE = 20_000;
+
 /** One undo history for each shared text, kept while the editor comes and goes. */
 const histories = new WeakMap();
 
@@ -40,31 +45,54 @@ function historyOf(text) {
   let history = histories.get(text);
   if (!history) {
     const origin = { field: "this person's own edits" };
-    const undo = new Y.UndoManager(text, { trackedOrigins: new Set([origin]), captureTimeout: 600 });
-    history = { origin, undo };
+    const aside = { field: "this person's own edits, made beside the editor" };
+    const trackedOrigins = new Set([origin, aside]);
+    const undo = new Y.UndoManager(text, { trackedOrigins, captureTimeout: 600 });
+    history = { origin, aside, undo };
     histories.set(text, history);
   }
   return history;
+}
+
+/**
+ * Change a text from outside its editor as this person's own edit: the editor shows it as it shows a
+ * colleague's, and undo takes it back. A step of its own.
+ * @param {Y.Text} text @param {() => void} act
+ */
+export function asOwnEdit(text, act) {
+  const { aside, undo } = historyOf(text);
+  undo.stopCapturing();
+  text.doc?.transact(act, aside);
+  undo.stopCapturing();
 }
 
 export class TextBinding {
   /**
    * @param {Y.Text} text the field's shared text, of root type
    * @param {EditorPort} editor
-   * @param {{onWaiting?: (waiting: boolean) => void}} [options] told when colleagues' edits wait
+   * @param {{onWaiting?: (waiting: boolean) => void, later?: (act: () => void) => void}} [options]
+   *   told when colleagues' edits wait; when the next slice of a large change is shown
    */
-  constructor(text, editor, { onWaiting = () => {} } = {}) {
+  constructor(text, editor, { onWaiting = () => {}, later = (act) => void setTimeout(act) } = {}) {
     this.text = text;
     this.editor = editor;
     this.onWaiting = onWaiting;
+    this.later = later;
     this.pending = NOTHING();
     this.held = false;
+    this.left = false;
     const { origin, undo } = historyOf(text);
     this.origin = origin;
     this.history = undo;
     this.observe = (event, transaction) => this.remote(event, transaction);
     text.observe(this.observe);
-    editor.reset(this.shared());
+    const whole = this.shared();
+    if (whole.length() <= AT_ONCE) editor.reset(whole);
+    else {
+      editor.reset(new Delta().insert("\n"));
+      this.pending = withoutLastNewline(whole);
+      this.show();
+    }
   }
 
   /** The shared document as an editor shows it, last newline included. @returns {Delta} */
@@ -80,10 +108,15 @@ export class TextBinding {
     const onShared = this.pending.transform(change, true);
     let waiting = change.transform(this.pending, false);
     let forText = onShared;
-    if (!isPlainChange(onShared, this.text.toString())) {
+    const grown = grownMarks(onShared, () => this.shared(), this.pending);
+    if (grown) {
+      forText = forText.compose(grown);
+      waiting = waiting.compose(grown);
+    }
+    if (!isPlainChange(forText, this.text.toString())) {
       // Rare: the last newline took a mark or went, or the edit stood inside an emoji.
       const before = this.shared();
-      const after = before.compose(onShared);
+      const after = before.compose(forText);
       const wanted = settled(after);
       forText = differenceByCodePoint(withoutLastNewline(before), withoutLastNewline(wanted));
       waiting = waiting.compose(differenceOf(after, wanted));
@@ -92,6 +125,27 @@ export class TextBinding {
     this.setPending(waiting);
     if (!this.held) this.show();
     this.heal();
+  }
+
+  /**
+   * A large paste: at once in the shared text, so that it is on the disk before it is on the screen,
+   * where it comes in slices.
+   * @param {Delta} change against what the editor shows
+   */
+  take(change) {
+    const onShared = this.pending.transform(change, true);
+    const before = this.shared();
+    const after = before.compose(onShared);
+    const wanted = settled(after);
+    const plain = isPlainChange(onShared, this.text.toString());
+    const forText = plain
+      ? onShared
+      : differenceByCodePoint(withoutLastNewline(before), withoutLastNewline(wanted));
+    this.cutUndo();
+    this.write(forText);
+    this.cutUndo();
+    this.setPending(this.pending.compose(plain ? onShared : before.diff(wanted)));
+    if (!this.held) this.show();
   }
 
   /** @param {Delta} change */
@@ -115,13 +169,23 @@ export class TextBinding {
     this.onWaiting(this.held && this.pending.ops.length > 0);
   }
 
-  /** Shows what was waiting. */
+  /** Shows what was waiting; of a large change a slice, and the rest in a moment. */
   show() {
     if (!this.pending.ops.length) return;
-    const change = this.pending;
-    this.pending = NOTHING();
+    const [change, rest] = firstSlice(this.pending, AT_ONCE);
+    this.pending = rest;
     this.editor.apply(change);
     this.onWaiting(false);
+    if (rest.ops.length) this.showSoon();
+  }
+
+  showSoon() {
+    if (this.soon) return;
+    this.soon = true;
+    this.later(() => {
+      this.soon = false;
+      if (!this.held && !this.left) this.show();
+    });
   }
 
   /** From now on colleagues' edits wait: the person composes, dictates or is being corrected. */
@@ -177,6 +241,7 @@ export class TextBinding {
   }
 
   destroy() {
+    this.left = true;
     this.text.unobserve(this.observe);
   }
 }

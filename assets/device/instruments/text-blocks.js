@@ -2,10 +2,14 @@
  * A rich-text field as blocks to read: paragraphs, headings, lists and quotes. No DOM here.
  *
  * @typedef {{insert?: unknown, attributes?: Record<string, unknown>}} Op
- * @typedef {{text: string, bold: boolean, italic: boolean}} Span
+ * @typedef {{text: string, at: number, bold: boolean, italic: boolean, exact?: string, mention?: string}} Span
+ *   ``at``: where it begins in the text; ``exact``: whose exact words it is of, as the mark says;
+ *   ``mention``: who is meant
  * @typedef {{kind: "paragraph" | "heading" | "subheading" | "bullets" | "numbers" | "quote",
  *            lines: Span[][], ended?: boolean}} Block
  */
+
+import { isExactMark, isPersonId } from "../remarks/exact.js";
 
 const SHOWN_TOGETHER = new Set(["bullets", "numbers", "quote"]);
 
@@ -17,6 +21,7 @@ export function blocksOf(ops) {
   /** @type {Block[]} */
   const blocks = [];
   let line = [];
+  let at = 0;
   const close = (marks) => {
     const kind = kindOf(marks);
     const open = blocks.at(-1);
@@ -29,14 +34,34 @@ export function blocksOf(ops) {
     line = [];
   };
   for (const { insert, attributes } of ops) {
-    if (typeof insert !== "string") continue;
+    if (typeof insert !== "string") {
+      at += 1;
+      continue;
+    }
     insert.split("\n").forEach((text, index) => {
-      if (index > 0) close(attributes);
-      if (text) line.push({ text, bold: attributes?.bold === true, italic: attributes?.italic === true });
+      if (index > 0) {
+        close(attributes);
+        at += 1;
+      }
+      if (text) line.push(spanOf(text, at, attributes));
+      at += text.length;
     });
   }
   close(undefined);
   return blocks.map(({ kind, lines }) => ({ kind, lines }));
+}
+
+/** @returns {Span} */
+function spanOf(text, at, attributes) {
+  const { exact, mention } = attributes ?? {};
+  return {
+    text,
+    at,
+    bold: attributes?.bold === true,
+    italic: attributes?.italic === true,
+    ...(isExactMark(exact) ? { exact: /** @type {string} */ (exact) } : {}),
+    ...(isPersonId(mention) ? { mention: /** @type {string} */ (mention) } : {}),
+  };
 }
 
 function kindOf(marks) {

@@ -1,24 +1,37 @@
 /**
  * What a rich-text field may hold, and changes to it as deltas.
  *
- * A field is flat text with marks: bold and italic on words; heading, list and quote on a line's
- * newline. The shared text never holds the last newline that every editor shows, so two people who
+ * A field is flat text with marks: bold, italic, somebody's exact words and mentions on words;
+ * heading, list and quote on a line's newline. The shared text never holds the last newline that every editor shows, so two people who
  * both begin on an empty field do not each add one.
  */
 
 import Delta from "quill-delta";
 
-/** Marks a field may carry, with the values allowed. */
+import { isExactMark, isPersonId } from "../remarks/exact.js";
+
+const isOneOf = (...values) => (value) => values.includes(value);
+
+/**
+ * Marks a field may carry, and which values of each. The gate has the same list
+ * (device/live/kinds.py): a mark set here and refused there would cost somebody their words.
+ * @type {Record<string, (value: unknown) => boolean>}
+ */
 export const MARKS = {
-  bold: [true],
-  italic: [true],
-  header: [1, 2],
-  list: ["bullet", "ordered"],
-  blockquote: [true],
+  bold: isOneOf(true),
+  italic: isOneOf(true),
+  header: isOneOf(1, 2),
+  list: isOneOf("bullet", "ordered"),
+  blockquote: isOneOf(true),
+  exact: isExactMark,
+  mention: isPersonId,
 };
 
 /** Marks that stand on a newline and shape the whole line. */
 export const LINE_MARKS = ["header", "list", "blockquote"];
+
+/** Marks of chosen words, which do not grow: what is typed at their edge is not of them. */
+export const CHOSEN_MARKS = ["exact", "mention"];
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 // Control characters that no keyboard types and that no reader shows; tab and newline stay.
@@ -34,7 +47,7 @@ const NOT_TEXT = "\uFFFC";
 export function allowedMarks(attributes) {
   if (!attributes) return undefined;
   const kept = Object.entries(attributes).filter(
-    ([name, value]) => name in MARKS && (value === null || MARKS[name].includes(value)),
+    ([name, value]) => Object.hasOwn(MARKS, name) && (value === null || MARKS[name](value)),
   );
   return kept.length ? Object.fromEntries(kept) : undefined;
 }
@@ -127,6 +140,105 @@ export function isPlainChange(change, text) {
 /** How many characters a retain or a delete covers. @param {import("quill-delta").Op} op */
 function lengthOf(op) {
   return /** @type {number} */ (op.retain ?? op.delete);
+}
+
+/**
+ * What takes a mark of chosen words off again where an editor let it grow: on words typed at the edge
+ * of a quotation or a mention. A replacement (a correction, a dictation) of such words stays of them.
+ * @param {Delta} change
+ * @param {() => Delta} documentOf the document before it; asked for only when needed
+ * @param {Delta} pending what the editor does not show yet; where it takes such a mark off, the
+ *   editor still has it, and lets it grow on
+ * @returns {Delta | null} a change to the document after it, or null
+ */
+export function grownMarks(change, documentOf, pending = new Delta()) {
+  const carries = (op) => op.insert !== undefined && CHOSEN_MARKS.some((name) => op.attributes?.[name]);
+  if (!change.ops.some(carries)) return null;
+  const marksAt = markReader(documentOf());
+  const wasTaken = takenOff(pending);
+  const has = (place, step, name, value) => marksAt(place, step)[name] === value || wasTaken(place, name);
+  const taken = new Delta();
+  let at = 0;
+  change.ops.forEach((op, index) => {
+    if (op.insert === undefined) {
+      if (op.delete === undefined) taken.retain(lengthOf(op));
+      at += lengthOf(op);
+      return;
+    }
+    const length = typeof op.insert === "string" ? op.insert.length : 1;
+    const replaced = change.ops[index + 1]?.delete !== undefined || change.ops[index - 1]?.delete !== undefined;
+    const grown = CHOSEN_MARKS.filter((name) => {
+      const value = op.attributes?.[name];
+      if (!value || replaced) return false;
+      return has(at - 1, -1, name, value) !== has(at, 1, name, value);
+    });
+    taken.retain(length, grown.length ? Object.fromEntries(grown.map((name) => [name, null])) : undefined);
+  });
+  return taken.chop().ops.length ? taken : null;
+}
+
+/** Whether a change takes a mark off the character at a place of the document after it. */
+function takenOff(change) {
+  const spans = [];
+  let at = 0;
+  for (const op of change.ops) {
+    if (op.delete !== undefined) continue;
+    const end = at + sizeOf(op);
+    if (op.attributes) spans.push({ at, end, attributes: op.attributes });
+    at = end;
+  }
+  return (place, name) =>
+    spans.some((span) => span.at <= place && place < span.end && span.attributes[name] === null);
+}
+
+/** The marks of the character at a place, or of the next one past line ends in a direction. */
+function markReader(document_) {
+  const text = plainText(document_);
+  const ends = [];
+  let end = 0;
+  for (const op of document_.ops) ends.push((end += typeof op.insert === "string" ? op.insert.length : 1));
+  return (place, step) => {
+    let at = place;
+    while (text[at] === "\n") at += step;
+    if (at < 0 || at >= end) return {};
+    return document_.ops[ends.findIndex((each) => each > at)].attributes ?? {};
+  };
+}
+
+/**
+ * The first part of a large change, with about ``most`` characters of what it puts in, and the rest
+ * of it as a change to what the first part leaves.
+ * @param {Delta} change @param {number} most
+ * @returns {[Delta, Delta]}
+ */
+export function firstSlice(change, most) {
+  const first = new Delta();
+  let put = 0;
+  for (let index = 0; index < change.ops.length; index += 1) {
+    const op = change.ops[index];
+    const size = typeof op.insert === "string" ? op.insert.length : 0;
+    if (put && put + size > most) return [first, restAfter(first, change.ops.slice(index))];
+    if (size > most) {
+      const words = /** @type {string} */ (op.insert);
+      const end = insidePair(words, most) ? most + 1 : most;
+      first.push({ ...op, insert: words.slice(0, end) });
+      const rest = [{ ...op, insert: words.slice(end) }, ...change.ops.slice(index + 1)];
+      return [first, restAfter(first, rest)];
+    }
+    first.push(op);
+    put += size;
+  }
+  return [first, new Delta()];
+}
+
+function restAfter(first, ops) {
+  const stays = first.ops.reduce((sum, op) => sum + (op.delete === undefined ? sizeOf(op) : 0), 0);
+  return new Delta().retain(stays).concat(new Delta(ops)).chop();
+}
+
+function sizeOf(op) {
+  if (op.insert === undefined) return lengthOf(op);
+  return typeof op.insert === "string" ? op.insert.length : 1;
 }
 
 function insidePair(text, index) {

@@ -68,6 +68,7 @@ OPERATIONS = {
     "address.place": "WSM",
     "assessment.shown_to_family": "WSMR",
     "assessment.move_to_version": "WSM",
+    "assessment.mention_seen": "WSMR",
     "assessment.start": "WSM",
     "assessment.viewed": "WSMR",
     "case_note.add": "WSM",

@@ -310,3 +310,34 @@ def test_a_checked_update_can_be_taken_back():
     known.add([(1, 7, 3, "t.a"), (2, 0, 1, "t.a")])
     known.remove([(1, 7, 3, "t.a"), (2, 0, 1, "t.a")])
     assert json.loads(known.dump()) == [[1, 7, [0, 5], ["t.a", "t.b"]]]
+
+
+WHO = "0193a1b2-0000-7000-8000-000000000001"
+
+
+@pytest.mark.parametrize(
+    ("marks", "reason"),
+    [
+        ({"exact": f"{WHO}#0123abcd"}, None),
+        ({"exact": "Grandma#0123abcd", "bold": True}, None),
+        ({"exact": None, "mention": None}, None),
+        ({"mention": WHO}, None),
+        ({"exact": "Grandma"}, "bad_value"),
+        ({"exact": "a" * 41 + "#0123abcd"}, "bad_value"),
+        ({"exact": "two\nlines#0123abcd"}, "bad_value"),
+        ({"exact": True}, "bad_value"),
+        ({"mention": "everybody"}, "bad_value"),
+        ({"mention": {"id": WHO}}, "bad_value"),
+        ({"mention": 7}, "bad_value"),
+    ],
+)
+def test_whose_words_and_who_is_meant_are_somebody(marks: dict[str, Any], reason: str | None):
+    def build(doc: Doc) -> None:
+        text = doc.get("t.a", type=Text)
+        text.insert(0, "words")
+        text.format(0, 3, marks)
+
+    if reason is None:
+        Gate().take(written(build))
+    else:
+        assert refusal(Gate(), written(build)) == reason

@@ -1,0 +1,1 @@
+"""Writing together: exact words, mentions, comments and suggestions of an assessment."""
