@@ -10,7 +10,15 @@ from playwright.sync_api import Locator, Page, expect
 from agile_app.core.time import today
 from tests.e2e import accessibility
 from tests.e2e.browsers import PORTRAIT
-from tests.e2e.pages import MANAGER, WORKER, badge, go, sign_in, wait_for_service_worker
+from tests.e2e.pages import (
+    MANAGER,
+    WORKER,
+    badge,
+    go,
+    sign_in,
+    unlock,
+    wait_for_service_worker,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -119,7 +127,7 @@ def test_a_visit_is_dragged_to_another_day_with_the_mouse_and_put_back(planned):
     _expect_gone_from(page, name, was)
 
 
-def test_a_reason_half_typed_is_there_again_after_the_app_was_killed(planned):
+def test_a_reason_half_typed_is_there_again_after_the_ipad_was_locked(planned):
     page = planned
     name = _name(_visits(page).first)
     words = "Mum rang: her mother is in hospital"
@@ -132,7 +140,10 @@ def test_a_reason_half_typed_is_there_again_after_the_app_was_killed(planned):
     box = reason()
     page.get_by_label("Another reason").check()
     box.fill(words)
-    page.reload()
+    page.keyboard.press("Escape")
+    page.locator(".top summary").click()
+    page.locator(".top").get_by_role("button", name="Lock now").click()
+    unlock(page)
     _show_whole_week(page)
     expect(reason()).to_have_value(words)
     page.get_by_role("dialog").get_by_role("button", name="Cancel the visit").click()
