@@ -10,6 +10,7 @@ from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
 from agile_app.assessments import pages as assessments_pages
 from agile_app.assessments.family import operations as family_operations
+from agile_app.assessments.family import pages as family_pages
 from agile_app.assessments.forms import bundle as forms_bundle
 from agile_app.assessments.forms import page as forms_page
 from agile_app.assessments.forms import routes as forms_routes
@@ -88,6 +89,7 @@ REGISTERED = (
     forms_page,
     forms_routes,
     guidance_bundle,
+    family_pages,
     health_route,
     home_safe_bundle,
     home_safe_jobs,

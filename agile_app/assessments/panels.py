@@ -13,6 +13,7 @@ import reflex as rx
 from reflex.vars import Var
 
 from agile_app import ui
+from agile_app.assessments.family.views import family_sheet
 from agile_app.assessments.remarks.views import comments_panel
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.device.vars import LocalFor, local_for
@@ -48,6 +49,7 @@ class Panel:
 
 PANELS: list[Panel] = [
     Panel("comments", "Comments", "message", comments_panel),
+    Panel("family", "With the family", "family", family_sheet),
 ]
 
 HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = []

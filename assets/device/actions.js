@@ -4,6 +4,7 @@
 import { device, locals, say, update } from "./page.js";
 import { eventReader, valueOf } from "./events.js";
 import { station } from "./media/station.js";
+import { live } from "./live.js";
 import { exportedText } from "./unsent.js";
 import { todayText } from "./words.js";
 
@@ -89,6 +90,22 @@ export const staySignedIn = () => device.stay();
 export const applyUpdate = () => quietly(update.apply());
 export const declinePin = () => quietly(device.declinePin());
 export const dismissNotice = () => say("");
+
+/**
+ * Turn the tablet to the family; ``told`` is a value of the screen that says why it could not be.
+ * @param {string} assessmentId @param {string} told
+ */
+export function turnToFamily(assessmentId, told) {
+  const say = (sentence) => locals.set(told, sentence, false);
+  say("");
+  const turned = import("./family/entering.js").then(({ turnToFamily: turn }) =>
+    turn({ device, locals, live }, assessmentId),
+  );
+  turned.catch((error) => {
+    say(error?.sentence ?? "The tablet could not be turned round. Nothing has changed; try again.");
+    console.error("the tablet was not turned round", error?.name);
+  });
+}
 
 const field = (form, name) => String(new FormData(form).get(name) ?? "");
 

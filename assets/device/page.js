@@ -1,6 +1,7 @@
 // The one device of this browser page, what is typed on it, and a new version that waits.
 
 import { Device } from "./device.js";
+import { Returning } from "./family/returning.js";
 import { Locals } from "./kept.js";
 import { live } from "./live.js";
 import { station } from "./media/station.js";
@@ -15,6 +16,12 @@ const environment = () => ({
     const target = name === "visibilitychange" ? document : window;
     target.addEventListener(name, listener, { passive: true });
     return () => target.removeEventListener(name, listener);
+  },
+  leave(address) {
+    // Kept by the browser for "back", this document would be shown again: then it begins anew too.
+    window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload());
+    if (address) window.location.replace(address);
+    else window.location.reload();
   },
   signingIn: () => window.location.pathname.startsWith("/sign-in"),
   locks: navigator.locks ?? null,
@@ -53,6 +60,12 @@ export const update = new Update({
   },
 });
 
+const returning = new Returning({
+  live,
+  registry: () => device.vault.registry,
+  workerName: () => device.vault.record?.name ?? "",
+});
+
 if (inBrowser) {
   device.whenOpen(({ store }) => {
     locals.open(store).catch(() => say(FULL));
@@ -63,6 +76,7 @@ if (inBrowser) {
   }
   device.whenOpen((open) => live.start(open));
   device.whenOpen((open) => station.start(open));
+  device.whenOpen((open) => returning.start(open));
   update.watch();
   void device.start();
 }

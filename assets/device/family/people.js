@@ -44,12 +44,12 @@ export function peopleFor({ childId, people, children, agreed, asked }) {
     const here = row.child_id === childId;
     const stays = here && (isFamily(row) || (agreed.has(row.person_id) && !named.get(row.person_id)?.restricted));
     const standing = PROFESSIONAL.has(row.group) ? "professional" : stays ? "kept" : "other";
-    found.set(row.person_id, { name: row.name, also: otherNames(row, named.get(row.person_id)), standing });
+    found.set(row.person_id, { id: row.person_id, name: row.name, also: otherNames(row, named.get(row.person_id)), standing });
   }
   for (const child of children) {
     if (found.has(child.id)) continue;
     const standing = child.id === childId ? "kept" : "other";
-    found.set(child.id, { name: child.name, also: otherNames(child, child), standing });
+    found.set(child.id, { id: child.id, name: child.name, also: otherNames(child, child), standing });
   }
   const more = asked.split(/[,;\n]/).map((name) => name.trim()).filter(Boolean);
   return [...found.values(), ...more.map((name) => ({ name, standing: /** @type {const} */ ("asked") }))];

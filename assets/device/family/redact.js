@@ -10,6 +10,7 @@ import { EVERYDAY } from "./everyday.js";
  * Somebody whose name may stand in the text.
  * @typedef {object} Person
  * @property {string} name as people say it: "Ana-Maria O'Neil"
+ * @property {string} [id] by which a text may say whose exact words it holds
  * @property {string[]} [also] other names: known as, short forms
  * @property {"kept" | "professional" | "other" | "asked"} standing ``kept``: of this family, every part
  *   of their name stays; ``professional``: their full name stays; ``other``: left out; ``asked``: left

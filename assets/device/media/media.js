@@ -5,7 +5,7 @@ import { station } from "./station.js";
 /**
  * @param {Blob|Uint8Array} file
  * @param {{kind: "drawing"|"photo"|"voice"|"signature", documentId: string, mime?: string,
- *   what?: string, where?: string, draft?: string, place?: import("./queue.js").Place}} about
+ *   what?: string, where?: string, draft?: string, id?: string, place?: import("./queue.js").Place}} about
  *   place: where in the document it is to be entered
  * @returns {Promise<{media: string, sha256: string}>} once it is on this device's disk
  * @throws {import("../store.js").NotStored} it is NOT kept
