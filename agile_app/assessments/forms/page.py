@@ -100,7 +100,7 @@ def _send() -> rx.Component:
             cluster(button("Check the file", tone="primary", submits=True)),
             action="/api/forms/file",
             sends_files=True,
-            label="Send a form file",
+            label="Send a file",
         ),
         _paste("", "Or paste its text", "Check the text"),
     )

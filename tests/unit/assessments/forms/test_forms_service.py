@@ -1,6 +1,8 @@
 """Adding and withdrawing forms: by whom, once, for ever, and told to every device."""
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import select
 
 from agile_app.assessments import documents, service
@@ -108,6 +110,15 @@ def test_what_is_published_never_changes(administrator):
         _add(administrator, small_form(label="Something else"))
     with reading() as session:
         assert form_of(session, "small_form", 1).field("said").label == "What was said"
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE added_form SET title = 'Another'", "DELETE FROM added_form"]
+)
+def test_the_database_itself_refuses_to_change_what_is_published(administrator, change):
+    _add(administrator, small_form())
+    with pytest.raises(DatabaseError, match="never changes"), transaction() as session:
+        session.execute(text(change))
 
 
 def test_a_newer_version_is_the_one_that_is_begun(administrator):
