@@ -17,6 +17,9 @@ from agile_app.assessments.forms import routes as forms_routes
 from agile_app.assessments.guidance import bundle as guidance_bundle
 from agile_app.assessments.remarks import bundle as remarks_bundle
 from agile_app.assessments.remarks import operations as remarks_operations
+from agile_app.assessments.sign_off import bundle as sign_off_bundle
+from agile_app.assessments.sign_off import operations as sign_off_operations
+from agile_app.assessments.sign_off import routes as sign_off_routes
 from agile_app.core import council_calendar
 from agile_app.core.background import background
 from agile_app.device import routes as device_routes
@@ -116,6 +119,9 @@ REGISTERED = (
     remarks_operations,
     search_page,
     security_jobs,
+    sign_off_bundle,
+    sign_off_operations,
+    sign_off_routes,
     travel_bundle,
     travel_operations,
     travel_pages,

@@ -20,7 +20,7 @@ from agile_app.assessments.forms import Edition, editions
 from agile_app.assessments.forms.rows import withdrawn_sentence
 from agile_app.assessments.models import AssessmentAnswer, KeptAnswer
 from agile_app.assessments.rows import AssessmentRow, KeptRow
-from agile_app.assessments.service import OPEN_STATUS, may_write
+from agile_app.assessments.service import OPEN_STATUS, UNDER_WAY, may_write
 from agile_app.core.council_calendar import council_calendar
 from agile_app.core.time import today
 from agile_app.core.working_days import Calendar, is_working_day
@@ -150,8 +150,8 @@ def _iso(day: object) -> str:
 
 
 def _working_days_to(assessment: Assessment, due_on: date | None, calendar: Calendar) -> list[str]:
-    """The working days from now up to the due date; none once it is finished."""
-    if due_on is None or assessment.status != "started":
+    """The working days from now up to the due date; none once it is signed off."""
+    if due_on is None or assessment.status not in UNDER_WAY:
         return []
     span = (due_on - today()).days
     days = (today() + timedelta(days=ahead) for ahead in range(span + 1))

@@ -1,11 +1,12 @@
-"""``python -m agile_app forms check | add | list | withdraw``."""
+"""``python -m agile_app forms check | add | list | withdraw`` and ``document verify``."""
 
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import UUID
 
-from agile_app.core.commands import Command
+from agile_app.core.commands import Command, Progress
 
 
 def _file(parser: ArgumentParser) -> None:
@@ -112,6 +113,32 @@ def _withdraw(arguments: Namespace) -> int:
     return 0
 
 
+def _verify(arguments: Namespace) -> int:
+    from agile_app.assessments import documents
+    from agile_app.assessments.sign_off.verifying import signed_assessments, verify_signed
+    from agile_app.core.database import reading
+
+    assert documents  # its kind of document is known from here on
+    with reading() as session:
+        ids = [arguments.id] if arguments.id else signed_assessments(session)
+        found = 0
+        with Progress("Signed assessments", total=len(ids)) as progress:
+            for assessment_id in ids:
+                for wrong in verify_signed(session, assessment_id):
+                    found += 1
+                    print(f"{assessment_id}: {wrong}")
+                progress.advance()
+    counted = f"{len(ids)} document{'' if len(ids) == 1 else 's'} checked"
+    print(f"{counted}: {found} found wrong." if found else f"{counted}: all as signed.")
+    return 1 if found else 0
+
+
+def _verify_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "id", type=UUID, nargs="?", metavar="ID", help="one assessment; every signed one, if none"
+    )
+
+
 COMMANDS = [
     Command("forms check", "Say what is wrong with a form file; change nothing", _check, _file),
     Command("forms add", "Publish the form of a file", _add, _file),
@@ -121,5 +148,16 @@ COMMANDS = [
         "Begin no more assessments with a version of a form",
         _withdraw,
         _withdraw_arguments,
+    ),
+    Command(
+        "document verify",
+        "Check that signed assessments are what was signed",
+        _verify,
+        _verify_arguments,
+        description=(
+            "Compares each signed version with its hash, with a replay of its log, and with the\n"
+            "audit; each accepted addendum with its hash; the log with its chain.\n"
+            "Exit code 0: all as signed. 1: what was found is printed."
+        ),
     ),
 ]

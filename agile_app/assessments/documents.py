@@ -8,6 +8,7 @@ from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.moves import roots_of, short_of
 from agile_app.assessments.remarks.service import take_remarks
 from agile_app.assessments.service import DOCUMENT_KIND, may_open
+from agile_app.assessments.sign_off.addenda import gather
 from agile_app.device.live.kinds import Content, DocumentKind, register_kind
 
 
@@ -22,6 +23,7 @@ register_kind(
         roots=roots_of,
         authorise=may_open,
         extracted=_taken,
+        late=gather,
         short=short_of,
     )
 )

@@ -16,6 +16,9 @@ from agile_app import ui
 from agile_app.assessments.family.views import family_sheet
 from agile_app.assessments.remarks.views import comments_panel
 from agile_app.assessments.rows import AssessmentRow
+from agile_app.assessments.sign_off import panel_views as sign_off_panel
+from agile_app.assessments.sign_off import passage_views as passages
+from agile_app.assessments.sign_off import views as sign_off
 from agile_app.device.vars import LocalFor, local_for
 from agile_app.records.rows import ChildRow
 from agile_app.ui.sheet import beside, panel_row, side_sheet
@@ -50,13 +53,23 @@ class Panel:
 PANELS: list[Panel] = [
     Panel("comments", "Comments", "message", comments_panel),
     Panel("family", "With the family", "family", family_sheet),
+    Panel("sign_off", "Sign-off", "check-circle", sign_off_panel.sign_off_panel, sign_off.shown),
 ]
 
-HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = []
+HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = [
+    sign_off.sign_off_notice,
+]
 """Lines under the head, in this order; each is nothing while it has nothing to say."""
 
-FIELD_NOTES: list[Callable[[Any, AssessmentRow], rx.Component]] = []
+FIELD_NOTES: list[Callable[[Any, AssessmentRow], rx.Component]] = [
+    passages.passages_at,
+]
 """Below each field: called with the field (its ``key`` is a text or a Var) and the assessment."""
+
+READING_NOTES: list[Callable[[Any, AssessmentRow], rx.Component]] = [
+    passages.passage_note,
+]
+"""The same below each field of the text to read."""
 
 
 def open_panel(assessment: AssessmentRow, key: str) -> Var[Any]:
@@ -72,6 +85,11 @@ def head_notices(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
 def field_notes(field: Any, assessment: AssessmentRow) -> rx.Component:
     """What is to be said of one field, below it."""
     return rx.fragment(*[note(field, assessment) for note in FIELD_NOTES])
+
+
+def reading_notes(field: Any, assessment: AssessmentRow) -> rx.Component:
+    """What is to be said of one field, below it in the text to read."""
+    return rx.fragment(*[note(field, assessment) for note in READING_NOTES])
 
 
 def panel_buttons(assessment: AssessmentRow) -> rx.Component:

@@ -4,7 +4,9 @@ import reflex as rx
 
 from agile_app import ui
 from agile_app.assessments.form import Field, Form, Section
+from agile_app.assessments.panels import reading_notes
 from agile_app.assessments.rows import AssessmentRow
+from agile_app.assessments.sign_off.addendum_views import accepted_addenda
 from agile_app.device.vars import date_text
 from agile_app.records.rows import ChildRow
 from agile_app.ui import writing
@@ -19,7 +21,8 @@ def reading_view(form: Form, assessment: AssessmentRow, child: ChildRow) -> rx.C
     """The whole assessment as one calm text, also for paper."""
     return rx.el.article(
         facts_of(assessment, child),
-        *[_section_to_read(section) for section in form.sections],
+        *[_section_to_read(section, assessment) for section in form.sections],
+        accepted_addenda(assessment),
         class_name="assessment-read",
         aria_label=form.title,
     )
@@ -47,7 +50,7 @@ def facts_of(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
     )
 
 
-def _section_to_read(section: Section) -> rx.Component:
+def _section_to_read(section: Section, assessment: AssessmentRow) -> rx.Component:
     values = [field for field in section.fields if field.kind != "text"]
     texts = [field for field in section.fields if field.kind == "text"]
     return rx.el.section(
@@ -61,7 +64,13 @@ def _section_to_read(section: Section) -> rx.Component:
                         )
                         for field in values
                     }
-                )
+                ),
+                *[
+                    rx.el.div(
+                        reading_notes(field, assessment), **attributes(**{"data-field": field.key})
+                    )
+                    for field in values
+                ],
             ]
             if values
             else []
@@ -70,6 +79,7 @@ def _section_to_read(section: Section) -> rx.Component:
             rx.el.section(
                 ui.heading(field.label, level=3),
                 writing.read_text(field.key),
+                reading_notes(field, assessment),
                 **attributes(**{"data-field": field.key}),
             )
             for field in texts

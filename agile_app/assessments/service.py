@@ -16,6 +16,7 @@ from agile_app.core.errors import Conflict, Invalid, NotFound
 from agile_app.core.time import LONDON, now, on_screen, today
 from agile_app.device.live.documents import change_template, content, create_document, document_of
 from agile_app.device.live.kinds import Access
+from agile_app.device.live.models import SIGNED
 from agile_app.records.access import access_child
 from agile_app.records.models import Assessment
 from agile_app.records.service import touch
@@ -25,6 +26,7 @@ from agile_app.security.permissions import Permission, holds
 
 DOCUMENT_KIND = "assessment"
 OPEN_STATUS = "started"
+UNDER_WAY = frozenset({OPEN_STATUS, "awaiting_sign_off"})
 # A tablet may come back from a drawer, and its clock may be wrong: an assessment is never taken as
 # started longer ago than this, nor in the future.
 LONGEST_OFFLINE = timedelta(days=14)
@@ -157,14 +159,23 @@ def access_assessment(
 
 
 def may_open(session: Session, actor: Actor, assessment_id: UUID) -> Access:
-    """How the actor may open the document: to write, or only to read. Raises when neither."""
+    """How the actor may open the document: to write, or only to read. Raises when neither.
+
+    A signed one is closed by its document's own lock: what a worker wrote offline before they
+    heard of it is sent as a writer's, and kept as an addendum for review.
+    """
     assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_READ)
-    return "write" if may_write(actor, assessment) else "read"
+    if may_write(actor, assessment):
+        return "write"
+    locked = assessment.status == "signed_off" and (
+        document_of(session, assessment_id).status == SIGNED
+    )
+    return "write" if locked and holds(actor, Permission.ASSESSMENT_WRITE) else "read"
 
 
 def may_write(actor: Actor, assessment: Assessment) -> bool:
-    """Whether somebody who reaches the child may write in it: nobody, once it is handed in."""
-    return assessment.status == OPEN_STATUS and holds(actor, Permission.ASSESSMENT_WRITE)
+    """Whether somebody who reaches the child may write in it: nobody, once it is signed off."""
+    return assessment.status in UNDER_WAY and holds(actor, Permission.ASSESSMENT_WRITE)
 
 
 def note_view(session: Session, actor: Actor, assessment_id: UUID, *, at: datetime) -> None:

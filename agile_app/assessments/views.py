@@ -9,14 +9,16 @@ from agile_app.device.actions import act, new_id, shows
 from agile_app.device.vars import date_text, days_from_today, found, may, row_where, rows, today
 from agile_app.records.rows import ChildRow
 from agile_app.security.permissions import Permission
-from agile_app.ui import badge, button, empty_state, link_button, list_item, list_of
+from agile_app.ui import badge, button, cluster, empty_state, link_button, list_item, list_of
 
 SOON = 10  # working days: from here on the clock is shown as a warning
 
 
 def start_assessment_button(child: ChildRow) -> rx.Component:
     """Opens the child's assessment under way, or starts one: at once, with or without a network."""
-    under_way = row_where(AssessmentRow, {"child_id": child.id, "status": "started"})
+    under_way = row_where(
+        AssessmentRow, {"child_id": child.id, "status": ["started", "awaiting_sign_off"]}
+    )
     return rx.cond(
         found(under_way),
         link_button(
@@ -119,8 +121,17 @@ def clock_badge(assessment: AssessmentRow) -> rx.Component:
             ),
         ),
     )
-    return rx.cond(
-        assessment.status != "started",
-        badge(assessment.status_label, tone="good"),
-        rx.cond(assessment.due_on != "", running, badge("Time limit not known yet", icon="clock")),
+    clock = rx.cond(
+        assessment.due_on != "", running, badge("Time limit not known yet", icon="clock")
+    )
+    # It stops at the signature: while one is waited for, both are told.
+    return rx.match(
+        assessment.status,
+        ("started", clock),
+        (
+            "awaiting_sign_off",
+            cluster(badge(assessment.status_label, tone="info", icon="waiting"), clock, gap=2),
+        ),
+        ("signed_off", badge(assessment.status_label, tone="good", icon="lock")),
+        badge(assessment.status_label),
     )

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CHILD_WRITE = "child.write"
     ASSESSMENT_READ = "assessment.read"
     ASSESSMENT_WRITE = "assessment.write"
+    ASSESSMENT_SIGN = "assessment.sign"  # read for sign-off: return, sign, open again
     DOCUMENT_READ = "document.read"
     DOCUMENT_WRITE = "document.write"
     TEAM_READ = "team.read"
@@ -47,8 +48,10 @@ _READER = {
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.WORKER: frozenset(_FIELD),
-    Role.SENIOR: frozenset(_FIELD | {Permission.ALLOCATE}),
-    Role.MANAGER: frozenset(_FIELD | {Permission.ALLOCATE, Permission.AUDIT_READ}),
+    Role.SENIOR: frozenset(_FIELD | {Permission.ALLOCATE, Permission.ASSESSMENT_SIGN}),
+    Role.MANAGER: frozenset(
+        _FIELD | {Permission.ALLOCATE, Permission.ASSESSMENT_SIGN, Permission.AUDIT_READ}
+    ),
     Role.REVIEWING_OFFICER: frozenset(_READER),
     Role.BUSINESS_SUPPORT: frozenset({Permission.CHILD_SEARCH, Permission.TEAM_READ}),
     Role.IT: frozenset({Permission.WORKER_MANAGE, Permission.HEALTH_READ}),

@@ -76,7 +76,7 @@ def _front_door(facts: Facts) -> list[Due]:
         undecided = referral.decided_on is None and not referral.outcome
         if referral.id == now.episode.referral_id and undecided:
             found.append(rules.referral_decision(referral.received_on, policy=facts.policy))
-    if now.assessment is not None and now.assessment.status == "started":
+    if now.assessment is not None:  # it stops at the signature, not when it is asked for
         found.append(_assessment(facts, now.episode, now.assessment))
     return found
 

@@ -6,6 +6,7 @@ import reflex as rx
 from reflex.vars import Var
 
 from agile_app.assessments.remarks.views import mentioned_today
+from agile_app.assessments.sign_off.views import returned_to_me, waiting_for_sign_off
 from agile_app.device.vars import (
     Condition,
     after,
@@ -81,6 +82,8 @@ def today_page() -> rx.Component:
                 _not_seen_in_time(),
                 mentioned_today(),
                 _to_record(),
+                waiting_for_sign_off(),
+                returned_to_me(),
                 split(
                     stack(_visits_today(), _coming(), gap=6),
                     stack(_overdue(), _due_soon(), gap=6),

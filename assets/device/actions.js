@@ -31,6 +31,12 @@ export function setLocalFor(name, key, value, kept, emptyIsSaid = false) {
   locals.set(name, Object.keys(held).length ? held : null, kept);
 }
 
+/** What was kept for these subjects of a name is done with. @param {string} name @param {string} prefix */
+export function forgetLocalsOf(name, prefix) {
+  const left = Object.entries(locals.get(name, {})).filter(([key]) => !key.startsWith(prefix));
+  locals.set(name, left.length ? Object.fromEntries(left) : null, true);
+}
+
 /**
  * Do something: stored on this device first, then sent.
  * @param {Event|any} event @param {(address: string) => void} go

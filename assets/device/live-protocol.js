@@ -367,7 +367,8 @@ export class LiveDocument {
   }
 
   on_late({ e, n }) {
-    this.signed = true;
+    // What follows of an opening stays outside too, also when the document takes words again.
+    if (!this.unsound.has(e)) this.signed = true;
     this.#answer(e, n, "late", "signed");
   }
 

@@ -20,6 +20,7 @@ const POST_UP_TO = 1.9 * 1024 * 1024; // bytes of one request the server reads, 
  * @property {object} status see LiveDocument.status
  * @property {Map<string, object>} presence others: {worker, name, field, anchor, head}
  * @property {object | null} facts what the record says it is: kind, version, roots
+ * @property {number} head the row of the record up to which this copy goes
  * @property {(fn: (what: "status" | "presence" | "reset") => void) => () => void} subscribe
  * @property {(state: object | null) => void} setPresence @property {() => void} close
  * @property {() => Promise<boolean>} flush what was typed to the disk; false when it could not be stored
@@ -393,6 +394,9 @@ function handleOf(entry, letGo) {
     },
     get facts() {
       return entry.document.facts;
+    },
+    get head() {
+      return entry.document.head;
     },
     subscribe(listener) {
       own.add(listener);

@@ -147,6 +147,7 @@ class Connection:
         self.cookie = websocket.headers.get("cookie", "")
         self.device = ""
         self.channels: dict[int, Channel] = {}
+        self.greeted: set[int] = set()
         self.opening: set[int] = set()
         self.refusals = Refusals()
         self.allowance = BURST
@@ -345,6 +346,7 @@ class Connection:
         channel = Channel(self, number, room, role)
         channel.epochs.update(epochs)
         self.channels[number] = channel
+        self.greeted.add(number)
         room.take_over(channel)
         channel.greet(_difference(room, vector))
         room.join(channel)
@@ -380,6 +382,10 @@ class Connection:
             raise BadMessage("nothing comes before hello")
         frame = wire.read_update(data)
         channel = self.channels.get(frame.channel)
+        if channel is None and frame.channel not in self.greeted:
+            # Agile sends nothing before a welcome: this is somebody else's program.
+            await asyncio.to_thread(self._note_foreign, frame)
+            raise BadMessage("a frame for a document that was never opened")
         if channel is None:
             return  # sent before it heard that the channel is closed: it opens and sends again
         try:
@@ -389,6 +395,11 @@ class Connection:
             )  # fmt: skip
         except Hole:
             channel.resync("hole")
+
+    def _note_foreign(self, frame: wire.UpdateMessage) -> None:
+        facts = {"because": "not_opened", "bytes": len(frame.data)}
+        with transaction(self.service.engine) as session:
+            record(session, self.actor, "document.frame_refused", facts=facts)
 
     async def _close_channel(self, message: dict[str, Any]) -> None:
         if isinstance(message.get("c"), int):

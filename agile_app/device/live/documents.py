@@ -80,9 +80,14 @@ def document_of(session: Session, document_id: UUID) -> LiveDocument:
 
 def content(session: Session, document_id: UUID) -> Content:
     """What the committed document says now, by root name. Empty fields are there, empty."""
+    return content_now(session, document_id)[0]
+
+
+def content_now(session: Session, document_id: UUID) -> tuple[Content, int]:
+    """As ``content``, and the row up to which it says so."""
     document = document_of(session, document_id)
-    doc, _ = load(session, document_id)
-    return render(doc, roots_of(session, document))
+    doc, seq = load(session, document_id)
+    return render(doc, roots_of(session, document)), seq
 
 
 def roots_of(session: Session, document: LiveDocument) -> Mapping[str, RootKind]:
@@ -115,7 +120,10 @@ def sign_document(session: Session, actor: Actor, document_id: UUID, *, seq: int
     edit is either before the signature or kept as late.
     """
     document = document_of(session, document_id)
-    digest = hashlib.sha256(canonical(content(session, document_id))).hexdigest()
+    signed, at = content_now(session, document_id)
+    if at != seq:
+        raise _changed_since()
+    digest = sha256_of(signed)
     closed = session.exec(
         update(LiveDocument)
         .where(
@@ -132,10 +140,39 @@ def sign_document(session: Session, actor: Actor, document_id: UUID, *, seq: int
         )
     )
     if closed.rowcount != 1:
-        raise Conflict("Somebody has written in it since you read it.", code="changed_since")
+        raise _changed_since()
     session.refresh(document)
     notify(session, "live.signed", document_id=document_id)
     return digest
+
+
+def _changed_since() -> Conflict:
+    return Conflict(
+        "Somebody has written in it since you read it.",
+        code="changed_since",
+        what_to_do="Read what was added, then sign. Nothing you typed is lost.",
+    )
+
+
+def reopen_document(session: Session, document_id: UUID) -> None:
+    """A signed document takes words again. What was written after the signature stays outside of
+    it, and so does all that the same opening of a device still sends. The caller has kept what was
+    signed. Raises Conflict when it is open."""
+    document = document_of(session, document_id)
+    opened = session.exec(
+        update(LiveDocument)
+        .where(col(LiveDocument.id) == document_id, col(LiveDocument.status) == SIGNED)
+        .values(status=OPEN, final_seq=None, final_sha256=None, signed_by=None, signed_at=None)
+    )
+    if opened.rowcount != 1:
+        raise Conflict("This document is open already.")
+    session.refresh(document)
+    notify(session, "live.reopened", document_id=document_id)
+
+
+def sha256_of(value: Content) -> str:
+    """The hash a signature stands for."""
+    return hashlib.sha256(canonical(value)).hexdigest()
 
 
 def canonical(value: Content) -> bytes:
@@ -210,6 +247,23 @@ def load_index(session: Session, document_id: UUID) -> Known:
     for row in log_rows(session, document_id, after=snapshot.seq if snapshot else 0):
         known.add(place(parse(row.data), known))
     return known
+
+
+def roots_written_by(
+    session: Session, document_id: UUID, worker_id: UUID, *, after: int = 0
+) -> set[str]:
+    """In which roots a worker has put or deleted anything, in rows after ``after``."""
+    frames = [
+        parse(row.data)
+        for row in log_rows(session, document_id, after=after)
+        if row.worker_id == worker_id
+    ]
+    if not frames:
+        return set()
+    known = load_index(session, document_id)
+    spans = {(each.client, each.clock, each.length) for frame in frames for each in frame.structs}
+    spans |= {span for frame in frames for span in frame.deletes}
+    return {root for span in spans for root in known.roots_of(*span)}
 
 
 def apply_rows(doc: Doc, rows: Iterable[LogRow], seq: int) -> int:

@@ -50,6 +50,14 @@ class Known:
         starts, roots = self.runs[client]
         return roots[bisect_right(starts, clock) - 1]
 
+    def roots_of(self, client: int, clock: int, length: int) -> list[str]:
+        """The roots that a span of one client's items lies in."""
+        if client not in self.runs:
+            return []
+        starts, roots = self.runs[client]
+        first, last = (bisect_right(starts, at) - 1 for at in (clock, clock + length - 1))
+        return roots[first : last + 1]
+
     def add(self, placed: Placed) -> None:
         """Take accepted runs (client, clock, length, root), in order."""
         for client, clock, length, root in placed:

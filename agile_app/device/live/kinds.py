@@ -115,6 +115,9 @@ class DocumentKind:
             reports read. Runs in its own transaction, debounced after commits.
         short: ``fn(session, document)`` -> the texts among the roots that are one plain line, with
             the most characters that one frame may bring to each.
+        late: ``fn(session, subject_id)`` takes note of what was written after the signature (rows
+            of ``live_late``). Runs in its own transaction after each commit of such, and at every
+            start: what it has taken note of already it passes over.
     """
 
     name: str
@@ -123,6 +126,7 @@ class DocumentKind:
     extracted: Callable[[Session, UUID, Content, int], None] | None = None
     marks: frozenset[str] = MARKS
     short: Callable[[Session, LiveDocument], Mapping[str, int]] | None = None
+    late: Callable[[Session, UUID], None] | None = None
 
 
 _kinds: dict[str, DocumentKind] = {}

@@ -26,22 +26,26 @@ from agile_app.device.live.writer import Status
 @dataclass(slots=True)
 class Numbers:
     """How far one epoch of one device has come. ``exceptions``: n -> (status, reason). ``missing``:
-    how often the frame n came without what it builds on."""
+    how often the frame n came without what it builds on. ``late``: some of it came after a
+    signature, so all that follows stays outside of the document too."""
 
     queued: int = 0
     done: int = 0
     refused: bool = False
+    late: bool = False
     exceptions: dict[int, tuple[Status, str]] = field(default_factory=dict)
     missing: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass
 class Loaded:
-    """What the tables say about a document, read in one go on a thread."""
+    """What the tables say about a document, read in one go on a thread. ``known_late``: the index
+    with what was written after a signature; the same one where there is none of that."""
 
     document: LiveDocument
     doc: Doc
     known: Known
+    known_late: Known
     owners: dict[int, tuple[str, str]]
     numbers: dict[Sender, Numbers]
     snapshot_seq: int
@@ -57,13 +61,17 @@ def read_document(engine: Engine, document_id: UUID) -> Loaded:
         if head != document.head:  # committed between two of the reads: the rows are the truth
             session.refresh(document)
         numbers = _numbers(session, document_id)
-        _add_late(session, document_id, known)
+        known_late = known
+        if _any_late(numbers):
+            known_late = Known.load(known.dump())
+            _add_late(session, document_id, known_late)
         snapshot = newest_snapshot(session, document_id)
         document.head = head
         return Loaded(
             document,
             doc,
             known,
+            known_late,
             owners_of(session, document_id),
             numbers,
             snapshot.seq if snapshot else 0,
@@ -71,25 +79,40 @@ def read_document(engine: Engine, document_id: UUID) -> Loaded:
         )
 
 
-def _add_late(session: Session, document_id: UUID, known: Known) -> None:
-    """Late rows count for the gap check: a device's late frames build on each other.
+def _any_late(numbers: dict[Sender, Numbers]) -> bool:
+    return any(each.late for each in numbers.values())
 
-    Rows of one commit have no order between them, so each is tried until none fits any more.
-    """
+
+def _add_late(session: Session, document_id: UUID, known: Known) -> None:
+    """Late rows count for the gap check of late rows: a device's late frames build on each other,
+    and the document holds none of them."""
     rows = session.exec(
         select(LiveLate.data).where(LiveLate.document_id == document_id, LiveLate.kind == LATE)
     )
-    waiting = [parse(bytes(data)) for data in rows]
+    in_order([bytes(data) for data in rows], known)
+
+
+def in_order(frames: list[bytes], known: Known) -> list[bytes]:
+    """Those of the frames that build on what ``known`` holds, in an order in which they can be
+    applied; ``known`` then holds them.
+
+    Rows of one commit have no order between them, so each is tried until none fits any more.
+    """
+    found: list[bytes] = []
+    waiting = [(data, parse(data)) for data in frames]
     while waiting:
         left = []
-        for parsed in waiting:
+        for data, parsed in waiting:
             try:
                 known.add(place(parsed, known))
             except Refused:
-                left.append(parsed)
+                left.append((data, parsed))
+            else:
+                found.append(data)
         if len(left) == len(waiting):
-            return
+            return found
         waiting = left
+    return found
 
 
 def owners_of(session: Session, document_id: UUID) -> dict[int, tuple[str, str]]:
@@ -114,5 +137,6 @@ def _numbers(session: Session, document_id: UUID) -> dict[Sender, Numbers]:
         numbers.queued = numbers.done = max(numbers.done, n)
         status: Status = "late" if kind == LATE else "rejected"
         numbers.exceptions[n] = (status, reason)
+        numbers.late = numbers.late or status == "late"
         numbers.refused = numbers.refused or status == "rejected"
     return found

@@ -4,7 +4,9 @@ Rules, each found by a failing run (``reference/collab.md`` §5.3):
 (b) a hole in a device's numbers is refused, and nothing is acknowledged across one;
 (d) the gap check runs against accepted and late rows;
 (e) after one refusal the rest of that epoch's frames follow into quarantine;
-(f) only a committed update is applied to the live document and told to others.
+(f) only a committed update is applied to the live document and told to others;
+(g) what comes after a signature stays outside, with all that the same epoch still sends, also when
+the document takes words again: it would build on what the document has not got.
 (a) and (c) are the client's: nothing before the welcome, and a new epoch per app start.
 """
 
@@ -35,6 +37,7 @@ log = logging.getLogger(__name__)
 
 EXTRACT_AFTER = 0.3  # seconds of quiet, but at most EXTRACT_AT_LATEST while typing goes on
 EXTRACT_AT_LATEST = 10.0
+GATHER_AFTER = 0.2  # seconds in which late frames are gathered
 GAP_TRIES = 3  # how often a frame may come before what it builds on
 KEPT_PER_MEMBER = 20 * 1024 * 1024  # bytes of refused frames kept for one connection
 
@@ -92,6 +95,7 @@ class Room:
         self.doc = loaded.doc
         self.head = document.head
         self.known = loaded.known
+        self.known_late = loaded.known_late
         self.owners = loaded.owners
         self.numbers = loaded.numbers
         self.members: set[Member] = set()
@@ -107,6 +111,7 @@ class Room:
         self.extract_due: float | None = None
         self.extract_timer: asyncio.TimerHandle | None = None
         self.extracted_seq = document.extracted_seq
+        self.gather_timer: asyncio.TimerHandle | None = None
         if self.head > self.extracted_seq:
             self._extract_soon()
 
@@ -200,10 +205,12 @@ class Room:
         if frame.refusal is not None:
             return True
         sender = (str(frame.worker_id), frame.device)
+        frame.late = numbers.late or self.status != OPEN
+        known = self.known_late if frame.late else self.known
         try:
             placed, clients = admit(
                 frame.data,
-                known=self.known,
+                known=known,
                 rules=self.rules,
                 owners=self.owners,
                 sender=sender,
@@ -218,7 +225,7 @@ class Room:
             frame.refusal = (refused.reason, refused.detail)
             numbers.refused = True
             return True
-        self.known.add(placed)
+        known.add(placed)
         frame.placed = placed
         frame.clients = tuple(clients - self.owners.keys())
         self.owners.update(dict.fromkeys(clients, sender))
@@ -227,7 +234,7 @@ class Room:
     def _submit(self, frame: Frame) -> None:
         frame.room = self
         frame.after = self.queued_head
-        if frame.refusal is None:
+        if frame.refusal is None and not frame.late:
             self.queued_head += 1
         self.in_flight += 1
         self.settled.clear()
@@ -262,8 +269,11 @@ class Room:
         stale = [outcome.frame for outcome in outcomes if outcome.status == "stale"]
         if stale:
             self._put_back(stale)
-        if any(outcome.status == "late" for outcome in outcomes):
+        late = [outcome.frame for outcome in outcomes if outcome.status == "late"]
+        if not all(frame.late for frame in late):
             self.signed()
+        if late:
+            self._gather_soon()
         if fresh:
             self._extract_soon()
             self.rooms.announce(self)
@@ -307,6 +317,7 @@ class Room:
             reason = frame.refusal[0] if frame.refusal else ""
             if outcome.status != "accepted":
                 numbers.exceptions[frame.n] = (outcome.status, reason)
+            numbers.late = numbers.late or outcome.status == "late"
             last[sender, outcome.status, reason] = outcome
         for (_, status, reason), outcome in last.items():
             for member in self.members:
@@ -319,6 +330,9 @@ class Room:
         """The document takes no more edits; tell everyone once."""
         if self.status == OPEN:
             self.status = "signed"
+            if self.known_late is not self.known:
+                self.rooms.drop(self, "again")  # signed before: late words of then count as well
+                return
             for member in self.members:
                 member.state_changed(self)
 
@@ -427,6 +441,30 @@ class Room:
             )
             if changed.rowcount and self.kind.extracted is not None:
                 self.kind.extracted(session, self.subject_id, value, seq)
+
+    # -- after a signature -----------------------------------------------------------------
+
+    def _gather_soon(self) -> None:
+        if self.kind.late is None or self.gather_timer is not None:
+            return
+        self.gather_timer = asyncio.get_running_loop().call_later(
+            GATHER_AFTER, lambda: self.rooms.spawn(self.gather_late())
+        )
+
+    async def gather_late(self) -> None:
+        """Tell the feature that words came after the signature; a start tells it again."""
+        if self.gather_timer is not None:
+            self.gather_timer.cancel()
+            self.gather_timer = None
+        try:
+            await asyncio.to_thread(self._write_late)
+        except Exception:
+            log.exception("late words were not gathered", extra={"document": str(self.id)})
+
+    def _write_late(self) -> None:
+        with self.rooms.writer.turn, transaction(self.rooms.engine) as session:
+            if self.kind.late is not None:
+                self.kind.late(session, self.subject_id)
 
 
 def _refusal(member: Member, checksum: int, data: bytes) -> tuple[str, str] | None:

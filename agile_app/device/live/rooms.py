@@ -13,7 +13,7 @@ from agile_app.core.database import reading, transaction
 from agile_app.core.notices import Notice, tell
 from agile_app.device.live.documents import take_snapshot
 from agile_app.device.live.loading import read_document
-from agile_app.device.live.models import LiveDocument
+from agile_app.device.live.models import OPEN, LiveDocument
 from agile_app.device.live.room import Room
 from agile_app.device.live.writer import Outcome, Writer
 
@@ -107,6 +107,9 @@ class Rooms:
             room.signed()
         elif notice.topic == "live.template":
             self.drop(room, "template")
+        elif notice.topic == "live.reopened":
+            # What it knew holds late words; everyone opens it again, and may write again.
+            self.drop(room, "again")
         elif int(notice.ids["seq"]) > room.queued_head:
             room.catch_up()
 
@@ -123,19 +126,25 @@ class Rooms:
             except Exception:
                 log.exception("heads could not be read")
                 continue
-            for document_id, head, version in heads:
+            for document_id, head, version, status in heads:
                 room = self.open_rooms.get(document_id)
-                if room is not None and version != room.version:
+                if room is None:
+                    continue
+                if version != room.version:
                     self.drop(room, "template")
-                elif room is not None and head > room.queued_head:
+                elif status == OPEN != room.status:
+                    self.drop(room, "again")
+                elif status != OPEN == room.status:
+                    room.signed()
+                elif head > room.queued_head:
                     room.catch_up()
 
-    def _heads(self, ids: Iterable[UUID]) -> list[tuple[UUID, int, int]]:
+    def _heads(self, ids: Iterable[UUID]) -> list[tuple[UUID, int, int, str]]:
         with reading(self.engine) as session:
-            statement = select(LiveDocument.id, LiveDocument.head, LiveDocument.version).where(
-                col(LiveDocument.id).in_(list(ids))
-            )
-            return [(known, head, version) for known, head, version in session.exec(statement)]
+            statement = select(
+                LiveDocument.id, LiveDocument.head, LiveDocument.version, LiveDocument.status
+            ).where(col(LiveDocument.id).in_(list(ids)))
+            return list(session.exec(statement))
 
     async def _sweep(self) -> None:
         """Unload what nobody has had open for a while; a leaver never cancels a write."""
@@ -167,6 +176,8 @@ class Rooms:
         await asyncio.sleep(0)
         for room in list(self.open_rooms.values()):
             await room.extract()
+            if room.gather_timer is not None:
+                await room.gather_late()
         for task in list(self.tasks):
             task.cancel()
 

@@ -12,9 +12,10 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from agile_app.core.database import get_engine, reading
+from agile_app.core.database import get_engine, reading, transaction
 from agile_app.core.notices import Notice, listen
-from agile_app.device.live.models import LiveDocument
+from agile_app.device.live.kinds import kind_named
+from agile_app.device.live.models import LATE, LiveDocument, LiveLate
 from agile_app.device.live.rooms import Rooms
 from agile_app.device.live.session_checks import Resolver, SessionChecks
 from agile_app.security import sessions
@@ -65,6 +66,7 @@ class LiveService:
         self.rooms.spawn(self.checks.keep_checking())
         self.rooms.spawn(self._watch())
         self.rooms.spawn(self._catch_up_extraction())
+        self.rooms.spawn(self._catch_up_late())
 
     async def close(self) -> None:
         """Close the connections, commit what is queued."""
@@ -84,7 +86,7 @@ class LiveService:
 
     def _heard(self, notice: Notice) -> None:
         topic = notice.topic
-        if topic in ("live.committed", "live.signed", "live.template"):
+        if topic in ("live.committed", "live.signed", "live.reopened", "live.template"):
             self.rooms.heard(notice)
         elif topic in ("session.ended", "session.locked", "worker.changed"):
             self.checks.forget()
@@ -159,6 +161,30 @@ class LiveService:
                 await room.extract()
             except Exception:
                 log.exception("extraction could not catch up", extra={"document": str(document_id)})
+
+    async def _catch_up_late(self) -> None:
+        """The same of words after a signature that nobody has been told of."""
+        for document_id, kind, subject_id in await asyncio.to_thread(self._with_late):
+            try:
+                await asyncio.to_thread(self._gather_late, kind, subject_id)
+            except Exception:
+                log.exception(
+                    "late words could not be gathered", extra={"document": str(document_id)}
+                )
+
+    def _with_late(self) -> list[tuple[UUID, str, UUID]]:
+        with reading(self.engine) as session:
+            late = select(LiveLate.document_id).where(LiveLate.kind == LATE)
+            statement = select(LiveDocument.id, LiveDocument.kind, LiveDocument.subject_id).where(
+                col(LiveDocument.id).in_(late)
+            )
+            return list(session.exec(statement))
+
+    def _gather_late(self, kind: str, subject_id: UUID) -> None:
+        gather = kind_named(kind).late
+        if gather is not None:
+            with self.rooms.writer.turn, transaction(self.engine) as session:
+                gather(session, subject_id)
 
     def _behind(self) -> list[UUID]:
         with reading(self.engine) as session:

@@ -42,6 +42,7 @@ class Frame:
         clients: Yjs client ids to bind to this worker and device.
         placed: what it adds to the gate's index.
         written_at, offline: as in ``LiveUpdate``.
+        late: builds on what was written after a signature; it never enters the document.
         member: whose connection brought it; everybody else is told.
         room: who gets the outcome; a room that was dropped meanwhile does not.
     """
@@ -58,6 +59,7 @@ class Frame:
     placed: Placed | None = None
     written_at: datetime | None = None
     offline: bool | None = None
+    late: bool = False
     room: Any = None
     member: Any = None
 
@@ -158,6 +160,8 @@ class Writer:
         if frame.refusal is not None:
             self._log.keep(cursor, frame, QUARANTINE, *frame.refusal, moment)
             return Outcome(frame, "rejected")
+        if frame.late:
+            return self._keep_late(cursor, frame, moment)
         head, chain = self._chains.get(frame.document_id) or self._log.head(
             cursor, frame.document_id
         )
@@ -172,10 +176,13 @@ class Writer:
                 return Outcome(frame, "accepted", seq)
         self._chains.pop(frame.document_id, None)
         if self._log.status(cursor, frame.document_id) != OPEN:
-            self._log.keep(cursor, frame, LATE, "signed", "written after sign-off", moment)
-            self._log.bind(cursor, frame)
-            return Outcome(frame, "late")
+            return self._keep_late(cursor, frame, moment)
         return Outcome(frame, "stale")
+
+    def _keep_late(self, cursor: Any, frame: Frame, moment: datetime) -> Outcome:
+        self._log.keep(cursor, frame, LATE, "signed", "written after sign-off", moment)
+        self._log.bind(cursor, frame)
+        return Outcome(frame, "late")
 
 
 class _Log:

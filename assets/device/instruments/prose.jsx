@@ -7,10 +7,18 @@ const LISTS = { bullets: "ul", numbers: "ol" };
 
 /** @param {{span: import("./text-blocks.js").Span, onMention?: (id: string) => void, key?: unknown}} props */
 function Words({ span, onMention }) {
-  const { text, at, bold, italic, mention } = span;
+  const { text, at, bold, italic, mention, change } = span;
   let words = /** @type {any} */ (text);
   if (italic) words = <em>{words}</em>;
   if (bold) words = <strong>{words}</strong>;
+  if (change === "removed") return <Changed change={change}>{words}</Changed>;
+  if (change) {
+    return (
+      <Changed change={change}>
+        <Words span={{ ...span, change: undefined }} onMention={onMention} />
+      </Changed>
+    );
+  }
   if (mention && onMention) {
     return (
       <button type="button" className="mention" data-mention={mention} data-at={at} onClick={() => onMention(mention)}>
@@ -25,6 +33,21 @@ function Words({ span, onMention }) {
   );
 }
 
+/** Words that came or went since an earlier step; said as well as shown. */
+function Changed({ change, children }) {
+  const Mark = change === "added" ? "ins" : "del";
+  return (
+    <Mark>
+      <span className="hidden-text">{change === "added" ? "Added: " : "Removed: "}</span>
+      {children}
+      <span className="hidden-text">. </span>
+    </Mark>
+  );
+}
+
+/** @param {import("./text-blocks.js").Span[][]} lines */
+const changedIn = (lines) => (lines.some((line) => line.some(({ change }) => change)) ? "" : undefined);
+
 /** A line: plain words, and between them passages of somebody's exact words with the name after. */
 function Line({ line, edited, nameOf, onMention }) {
   const parts = [];
@@ -33,9 +56,11 @@ function Line({ line, edited, nameOf, onMention }) {
     if (open && open.exact === span.exact) open.spans.push(span);
     else parts.push({ exact: span.exact, spans: [span] });
   }
-  return parts.map(({ exact, spans }) => {
-    const words = spans.map((span) => <Words key={span.at} span={span} onMention={onMention} />);
-    const key = spans[0].at;
+  return parts.map(({ exact, spans }, number) => {
+    // Words that went stand at the place of those that came: a place alone names none of them.
+    const words = spans.map((span, index) => <Words key={`${span.at} ${index}`} span={span} onMention={onMention} />);
+    const { at } = spans[0];
+    const key = `${at} ${number}`;
     if (!exact) return <span key={key}>{words}</span>;
     const who = nameOf(speakerOf(exact));
     return (
@@ -43,7 +68,7 @@ function Line({ line, edited, nameOf, onMention }) {
         <q data-exact={exact}>{words}</q>
         <span className="said-by">
           {" "}
-          {edited(key) ? `(${who}, edited since it was marked as exact words)` : `(${who}, exact words)`}
+          {edited(at) ? `(${who}, edited since it was marked as exact words)` : `(${who}, exact words)`}
         </span>
       </span>
     );
@@ -60,16 +85,17 @@ function Line({ line, edited, nameOf, onMention }) {
 export function Prose({ ops, level = 4, nameOf = (who) => who, onMention }) {
   const Heading = level === 3 ? "h3" : "h4";
   const Subheading = level === 3 ? "h4" : "h5";
-  const passages = exactPassages(ops);
+  const passages = exactPassages(ops.filter(({ change }) => change !== "removed"));
   const edited = (at) => passages.some((each) => each.edited && each.index <= at && at < each.index + each.length);
   const wordsOf = (line) => <Line line={line} edited={edited} nameOf={nameOf} onMention={onMention} />;
   return blocksOf(ops).map(({ kind, lines }, index) => {
     const words = lines.map(wordsOf);
-    if (kind === "heading") return <Heading key={index}>{words}</Heading>;
-    if (kind === "subheading") return <Subheading key={index}>{words}</Subheading>;
+    const changed = { "data-changed": changedIn(lines) };
+    if (kind === "heading") return <Heading key={index} {...changed}>{words}</Heading>;
+    if (kind === "subheading") return <Subheading key={index} {...changed}>{words}</Subheading>;
     if (kind === "quote") {
       return (
-        <blockquote key={index}>
+        <blockquote key={index} {...changed}>
           {words.map((line, number) => (
             <p key={number}>{line}</p>
           ))}
@@ -79,13 +105,13 @@ export function Prose({ ops, level = 4, nameOf = (who) => who, onMention }) {
     if (LISTS[kind]) {
       const List = LISTS[kind];
       return (
-        <List key={index}>
+        <List key={index} {...changed}>
           {words.map((line, number) => (
             <li key={number}>{line}</li>
           ))}
         </List>
       );
     }
-    return <p key={index}>{words}</p>;
+    return <p key={index} {...changed}>{words}</p>;
   });
 }

@@ -6,7 +6,9 @@
 import { useId } from "react";
 
 import { set, values } from "../registers.js";
+import { sameAnswers } from "../sign-off/changes.js";
 import { momentText, dateText } from "../words.js";
+import { useBefore } from "./changes.jsx";
 import { useDocument, useShared } from "./live-context.jsx";
 import "./writing.css";
 
@@ -150,6 +152,10 @@ export function NamePick({ field, label, names }) {
 export function ReadRegister({ field, kind, choices = [], empty = "Not answered" }) {
   const page = useDocument();
   const answers = distinct(useAnswers(page.live, `a.${field}`));
+  const before = useBefore(`a.${field}`);
+  if (page.live && before && !sameAnswers(before, answers)) {
+    return <ChangedAnswer before={distinct(before)} after={answers} say={(v) => spoken(kind, v, choices)} />;
+  }
   if (!answers.length) return <span className="prose-empty">{page.live ? empty : ""}</span>;
   if (answers.length === 1) return <span>{spoken(kind, answers[0].v, choices)}</span>;
   return (
@@ -160,6 +166,25 @@ export function ReadRegister({ field, kind, choices = [], empty = "Not answered"
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What was answered before, and what is answered now. */
+function ChangedAnswer({ before, after, say }) {
+  const all = (entries) => entries.map(({ v }) => say(v)).join("; ");
+  return (
+    <span className="answer-change" data-changed="">
+      {before.length > 0 && (
+        <del>
+          <span className="hidden-text">Before: </span>
+          {all(before)}
+        </del>
+      )}{" "}
+      <ins>
+        <span className="hidden-text">Now: </span>
+        {all(after) || "Not answered"}
+      </ins>
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@
 
 import { useRef, useState } from "react";
 
+import { useMarked } from "./changes.jsx";
 import { useDocument, useShared } from "./live-context.jsx";
 import { AskedList } from "./people-list.jsx";
 import { PersonCard } from "./person-card.jsx";
@@ -95,7 +96,7 @@ export function ReadText({ field, empty = "Nothing written yet." }) {
   const page = useDocument();
   const root = `t.${field}`;
   const text = page.live?.doc?.getText(root) ?? null;
-  const ops = useShared(text, (shared) => shared.toDelta());
+  const ops = useMarked(root, useShared(text, (shared) => shared.toDelta()));
   const box = useRef(null);
   const [shown, show] = useState("");
   const offer = useOffer(box, root);

@@ -1,10 +1,10 @@
 /**
  * A rich-text field as blocks to read: paragraphs, headings, lists and quotes. No DOM here.
  *
- * @typedef {{insert?: unknown, attributes?: Record<string, unknown>}} Op
- * @typedef {{text: string, at: number, bold: boolean, italic: boolean, exact?: string, mention?: string}} Span
+ * @typedef {{insert?: unknown, attributes?: Record<string, unknown>, change?: "added" | "removed"}} Op
+ * @typedef {{text: string, at: number, bold: boolean, italic: boolean, exact?: string, mention?: string, change?: "added" | "removed"}} Span
  *   ``at``: where it begins in the text; ``exact``: whose exact words it is of, as the mark says;
- *   ``mention``: who is meant
+ *   ``mention``: who is meant; ``change``: since an earlier step, what was removed takes no place
  * @typedef {{kind: "paragraph" | "heading" | "subheading" | "bullets" | "numbers" | "quote",
  *            lines: Span[][], ended?: boolean}} Block
  */
@@ -33,7 +33,7 @@ export function blocksOf(ops) {
     }
     line = [];
   };
-  for (const { insert, attributes } of ops) {
+  for (const { insert, attributes, change } of ops) {
     if (typeof insert !== "string") {
       at += 1;
       continue;
@@ -41,10 +41,10 @@ export function blocksOf(ops) {
     insert.split("\n").forEach((text, index) => {
       if (index > 0) {
         close(attributes);
-        at += 1;
+        if (change !== "removed") at += 1;
       }
-      if (text) line.push(spanOf(text, at, attributes));
-      at += text.length;
+      if (text) line.push({ ...spanOf(text, at, attributes), ...(change ? { change } : {}) });
+      if (change !== "removed") at += text.length;
     });
   }
   close(undefined);

@@ -41,6 +41,7 @@ ROUTES = {
     "GET /api/media/{media_id}": "WSMR",
     "GET /calendar/{token}.ics": ANYONE,
     "GET /api/places/map": ANY_WORKER,
+    "GET /api/assessments/{id}/versions/{number}": "WSMR",
 }
 
 WHILE_LOCKED = {
@@ -69,7 +70,15 @@ OPERATIONS = {
     "assessment.shown_to_family": "WSMR",
     "assessment.move_to_version": "WSM",
     "assessment.mention_seen": "WSMR",
+    "assessment.addendum_accept": "SM",
+    "assessment.addendum_decline": "SM",
+    "assessment.ask_sign_off": "WSM",
+    "assessment.passage_done": "WSM",
+    "assessment.reopen": "SM",
+    "assessment.return": "SM",
+    "assessment.sign": "SM",
     "assessment.start": "WSM",
+    "assessment.take_back": "WSM",
     "assessment.viewed": "WSMR",
     "case_note.add": "WSM",
     "fact.went_missing": "WSM",

@@ -20,7 +20,7 @@ from agile_app.core.ids import uuid7
 from agile_app.core.notices import Notice, listen
 from agile_app.core.time import today
 from agile_app.core.working_days import add_working_days, working_days_between
-from agile_app.device.live.documents import roots_of
+from agile_app.device.live.documents import roots_of, sign_document
 from agile_app.device.live.kinds import Content, LiveField
 from agile_app.device.live.models import LiveDocument
 from agile_app.records.models import Assessment, Child, Episode
@@ -164,13 +164,27 @@ def test_its_worker_writes_in_it(worker, child):
     assert _open(worker, _start(worker, child).id) == "write"
 
 
-def test_nobody_writes_once_it_is_handed_in(worker, child):
+@pytest.mark.parametrize(
+    ("status", "role"),
+    [("awaiting_sign_off", "write"), ("signed_off", "read"), ("cancelled", "read")],
+)
+def test_nobody_writes_once_it_is_over(worker, child, status, role):
     assessment = _start(worker, child)
     with transaction() as session:
         held = session.get(Assessment, assessment.id)
         assert held is not None
-        held.status = "awaiting_sign_off"
-    assert _open(worker, assessment.id) == "read"
+        held.status = status
+    assert _open(worker, assessment.id) == role
+
+
+def test_a_locked_document_takes_what_comes_late_from_its_workers(worker, child):
+    """Its lock keeps that outside; only so it is kept as late, not as refused."""
+    assessment = _start(worker, child)
+    with transaction() as session:
+        held = session.get_one(Assessment, assessment.id)
+        held.status = "signed_off"
+        sign_document(session, worker, assessment.id, seq=0)
+    assert _open(worker, assessment.id) == "write"
 
 
 def test_who_does_not_reach_the_child_does_not_open_it(worker, child):

@@ -1,0 +1,1 @@
+"""Sign-off: one asks, another reads and returns or signs; what is signed stays as it is."""

@@ -1,0 +1,172 @@
+"""What a person does on the way to a signature, as device actions, and the drafts they are made
+from: kept on the device as they are typed, until the act itself is stored there."""
+
+from typing import Any
+
+from reflex.utils.imports import ImportVar
+from reflex.vars import Var, VarData
+from reflex_base.event import EventChain
+
+from agile_app.assessments.rows import AssessmentRow
+from agile_app.assessments.sign_off.rows import AddendumRow, PassageRow, SignOffRow
+from agile_app.device.actions import act, shows, together
+from agile_app.device.vars import RUNTIME, LocalFor, as_var, device_call, local, local_for, row
+from agile_app.records.rows import ChildRow
+
+_PASSAGES = "sign_off.passages"
+
+
+def sign_off_of(assessment: AssessmentRow) -> SignOffRow:
+    """How it stands; blank for one that the record has not taken yet."""
+    return row(SignOffRow, assessment.id)  # type: ignore[return-value]
+
+
+def ask_note(assessment: AssessmentRow) -> LocalFor:
+    """What whoever signs should know."""
+    return local_for("sign_off.ask", as_var(assessment.id), kept=True)
+
+
+def return_note(assessment: AssessmentRow) -> LocalFor:
+    """What should change, on the whole."""
+    return local_for("sign_off.return", as_var(assessment.id), kept=True)
+
+
+def reopen_reason(assessment: AssessmentRow) -> LocalFor:
+    """Why it is opened again."""
+    return local_for("sign_off.reopen", as_var(assessment.id), kept=True)
+
+
+def addendum_reason(addendum: AddendumRow) -> LocalFor:
+    """Why late words are declined, or what is to be said with them."""
+    return local_for("sign_off.addendum", as_var(addendum.id), kept=True)
+
+
+def passage_note(field: Any, assessment: AssessmentRow) -> LocalFor:
+    """The note at one field, while the return is being prepared."""
+    key = device_call("passageKey", assessment.id, field.root, python_type=str)
+    return local_for(_PASSAGES, key, kept=True)
+
+
+def prepared(assessment: AssessmentRow) -> Var[list[Any]]:
+    """The notes at passages that a return would send."""
+    notes = local(_PASSAGES, {}, kept=True).value
+    return device_call("passagesOf", notes, assessment.id, python_type=list)
+
+
+def _where(assessment: AssessmentRow) -> Any:
+    return "/assessments/" + assessment.id
+
+
+def ask(assessment: AssessmentRow, child: ChildRow) -> Var[EventChain]:
+    """It is ready to be read."""
+    note = ask_note(assessment)
+    asking = act(
+        "assessment.ask_sign_off",
+        {"id": assessment.id, "note": note.value},
+        what="Ask for sign-off, " + child.name,
+        shows=[
+            shows(
+                AssessmentRow,
+                id=assessment.id,
+                status="awaiting_sign_off",
+                status_label="Awaiting sign-off",
+            ),
+            shows(SignOffRow, id=assessment.id, state="awaiting"),
+        ],
+        stream=assessment.child_id,
+        where=_where(assessment),
+    )
+    return together(asking, note.set(""))
+
+
+def take_back(assessment: AssessmentRow, child: ChildRow) -> Var[EventChain]:
+    """It is not ready after all."""
+    return act(
+        "assessment.take_back",
+        {"id": assessment.id},
+        what="Take back from sign-off, " + child.name,
+        shows=[
+            shows(AssessmentRow, id=assessment.id, status="started", status_label="Started"),
+            shows(SignOffRow, id=assessment.id, state="writing"),
+        ],
+        stream=assessment.child_id,
+        where=_where(assessment),
+    )
+
+
+def give_back(assessment: AssessmentRow, child: ChildRow) -> Var[EventChain]:
+    """Return it with the notes; they are done with once the device holds the act."""
+    note = return_note(assessment)
+    returning = act(
+        "assessment.return",
+        {"id": assessment.id, "note": note.value, "passages": prepared(assessment)},
+        what="Return for changes, " + child.name,
+        shows=[
+            shows(AssessmentRow, id=assessment.id, status="started", status_label="Started"),
+            shows(SignOffRow, id=assessment.id, state="returned", note=note.value),
+        ],
+        stream=assessment.child_id,
+        where=_where(assessment),
+    )
+    return together(returning, note.set(""), _forget_passages(assessment))
+
+
+def _forget_passages(assessment: AssessmentRow) -> Var[EventChain]:
+    own = device_call("passageKey", assessment.id, "", python_type=str)
+    return Var(
+        _js_expr=f'(() => forgetLocalsOf("{_PASSAGES}", {own}))',
+        _var_type=EventChain,
+        _var_data=VarData.merge(
+            VarData(imports={RUNTIME: [ImportVar(tag="forgetLocalsOf")]}),
+            own._get_all_var_data(),
+        ),
+    ).guess_type()
+
+
+def tick(passage: PassageRow, *, done: bool) -> Var[EventChain]:
+    """A returned passage was seen to, or was not after all."""
+    return act(
+        "assessment.passage_done",
+        {"id": passage.assessment_id, "passage_id": passage.id, "done": done},
+        what="Tick off a returned passage" if done else "Take a tick back",
+        shows=[shows(PassageRow, id=passage.id, done=done)],
+        stream=passage.child_id,
+        where="/assessments/" + passage.assessment_id,
+    )
+
+
+def sign(assessment: AssessmentRow, child: ChildRow, seq: Var[int]) -> Var[EventChain]:
+    """Sign what was read. Nothing is shown as signed before the record says so."""
+    return act(
+        "assessment.sign",
+        {"id": assessment.id, "seq": seq},
+        what="Sign off, " + child.name,
+        stream=assessment.child_id,
+        where=_where(assessment),
+    )
+
+
+def reopen(assessment: AssessmentRow, child: ChildRow) -> Var[EventChain]:
+    """A signed one is written in again."""
+    reason = reopen_reason(assessment)
+    opening = act(
+        "assessment.reopen",
+        {"id": assessment.id, "reason": reason.value},
+        what="Open again, " + child.name,
+        stream=assessment.child_id,
+        where=_where(assessment),
+    )
+    return together(opening, reason.set(""))
+
+
+def decide(addendum: AddendumRow, *, accept: bool) -> Var[EventChain]:
+    """Accept or decline what was written after the signature."""
+    reason = addendum_reason(addendum)
+    deciding = act(
+        f"assessment.addendum_{'accept' if accept else 'decline'}",
+        {"id": addendum.assessment_id, "addendum_id": addendum.id, "reason": reason.value},
+        what="Accept an addendum" if accept else "Decline an addendum",
+        stream=addendum.child_id,
+        where="/assessments/" + addendum.assessment_id,
+    )
+    return together(deciding, reason.set(""))

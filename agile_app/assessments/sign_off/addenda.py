@@ -1,0 +1,228 @@
+"""What was written after a signature: gathered into addenda, read, accepted or declined.
+
+The signed version never changes. What each worker wrote is rebuilt by putting their late frames on
+the signed state, in a scratch copy (``reference/collab.md`` §2.6).
+"""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID
+
+from pycrdt import Doc
+from sqlmodel import Session, col, select
+
+from agile_app.assessments.service import access_assessment
+from agile_app.assessments.sign_off.changes import changed_fields, words_added
+from agile_app.assessments.sign_off.models import Addendum, AddendumFrame, AssessmentVersion
+from agile_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from agile_app.core.time import now
+from agile_app.device.live.documents import (
+    document_of,
+    load,
+    load_index,
+    render,
+    replay,
+    roots_of,
+)
+from agile_app.device.live.gate import Known
+from agile_app.device.live.kinds import Content
+from agile_app.device.live.loading import in_order
+from agile_app.device.live.models import LATE, LiveLate
+from agile_app.people.service import workers_by_id
+from agile_app.records.models import Assessment
+from agile_app.records.service import touch
+from agile_app.security import audit
+from agile_app.security.actor import Actor
+from agile_app.security.permissions import Permission
+
+WAITING, ACCEPTED, DECLINED = "waiting", "accepted", "declined"
+
+
+def gather(session: Session, assessment_id: UUID) -> None:
+    """Put late frames that are in no addendum yet into their writer's; audited as their act.
+
+    An addendum that nobody has decided on grows; after a decision a new one begins. Frames of a
+    document that was never signed here stay where they are.
+    """
+    fresh = session.exec(
+        select(LiveLate)
+        .where(
+            LiveLate.document_id == assessment_id,
+            LiveLate.kind == LATE,
+            col(LiveLate.id).not_in(select(AddendumFrame.late_id)),
+        )
+        .order_by(col(LiveLate.id))
+    ).all()
+    version = session.exec(
+        select(AssessmentVersion)
+        .where(AssessmentVersion.assessment_id == assessment_id)
+        .order_by(col(AssessmentVersion.number).desc())
+    ).first()
+    assessment = session.get(Assessment, assessment_id)
+    if not fresh or version is None or assessment is None:
+        return
+    for worker_id in sorted({frame.worker_id for frame in fresh}):
+        theirs = [frame for frame in fresh if frame.worker_id == worker_id]
+        addendum = _addendum_for(session, version, worker_id, theirs)
+        for frame in theirs:
+            session.add(AddendumFrame(late_id=frame.id, addendum_id=addendum.id))
+        session.flush()
+        changed = _changed(session, version, addendum)
+        addendum.content = _canonical(changed)
+        addendum.words = words_added(changed)
+        addendum.received_at = max(frame.received_at for frame in theirs)
+        session.add(addendum)
+        writer = Actor(worker_id, "", frozenset(), device_id=theirs[-1].device)
+        audit.record(
+            session, writer, "assessment.written_after_sign_off",
+            child_id=assessment.child_id, subject_id=assessment_id,
+            facts={"addendum": str(addendum.id), "frames": len(theirs), "version": version.number},
+        )  # fmt: skip
+    touch(session, assessment.child_id)
+
+
+def _addendum_for(
+    session: Session, version: AssessmentVersion, worker_id: UUID, frames: list[LiveLate]
+) -> Addendum:
+    waiting = session.exec(
+        select(Addendum).where(
+            Addendum.assessment_id == version.assessment_id,
+            Addendum.version == version.number,
+            Addendum.worker_id == worker_id,
+            Addendum.status == WAITING,
+        )
+    ).first()
+    if waiting is not None:
+        return waiting
+    first = min(frame.received_at for frame in frames)
+    addendum = Addendum(
+        assessment_id=version.assessment_id,
+        version=version.number,
+        worker_id=worker_id,
+        worker=workers_by_id(session, {worker_id})[worker_id].name,
+        content="[]",
+        words=0,
+        first_received_at=first,
+        received_at=first,
+    )
+    session.add(addendum)
+    session.flush()
+    return addendum
+
+
+def _changed(
+    session: Session, version: AssessmentVersion, addendum: Addendum
+) -> list[dict[str, Any]]:
+    """What the frames of an addendum add to the signed state and to their writer's earlier ones."""
+    document = document_of(session, version.assessment_id)
+    rows = session.exec(
+        select(LiveLate.data, AddendumFrame.addendum_id)
+        .join(AddendumFrame, col(AddendumFrame.late_id) == col(LiveLate.id))
+        .where(LiveLate.document_id == document.id, LiveLate.worker_id == addendum.worker_id)
+        .order_by(col(LiveLate.id))
+    ).all()
+    own = [bytes(data) for data, owner in rows if owner == addendum.id]
+    earlier = [bytes(data) for data, owner in rows if owner != addendum.id]
+    if document.head == version.seq:
+        doc, known = load(session, document.id)[0], load_index(session, document.id)
+    else:  # opened again since
+        doc, known = replay(session, document.id, version.seq)
+    roots = roots_of(session, document)
+    _apply(doc, known, earlier)
+    before: Content = render(doc, roots)
+    _apply(doc, known, own)
+    return changed_fields(before, render(doc, roots))
+
+
+def _apply(doc: Doc, known: Known, frames: list[bytes]) -> None:
+    for data in in_order(frames, known):
+        doc.apply_update(data)
+
+
+def accept(
+    session: Session, actor: Actor, assessment_id: UUID, addendum_id: UUID, *, reason: str = ""
+) -> Addendum:
+    """It stands under the signed version from now on, with its own hash and signature.
+
+    Raises:
+        NotAllowed: as ``access_assessment``; or it is one's own.
+        NotFound: no such addendum of this assessment.
+        Conflict: somebody has decided otherwise.
+    """
+    addendum = _to_decide(session, actor, assessment_id, addendum_id)
+    if addendum.status == ACCEPTED:
+        return addendum
+    addendum.sha256 = hashlib.sha256(addendum.content.encode()).hexdigest()
+    return _decide(session, actor, addendum, ACCEPTED, reason)
+
+
+def decline(
+    session: Session, actor: Actor, assessment_id: UUID, addendum_id: UUID, *, reason: str
+) -> Addendum:
+    """It stays in the record as it was written, not part of the assessment, with the reason.
+
+    Raises as ``accept``; Invalid without a reason.
+    """
+    addendum = _to_decide(session, actor, assessment_id, addendum_id)
+    if not reason.strip():
+        raise Invalid("Say why it is declined. Its writer reads the reason.", field="reason")
+    if addendum.status == DECLINED:
+        return addendum
+    return _decide(session, actor, addendum, DECLINED, reason)
+
+
+def _to_decide(session: Session, actor: Actor, assessment_id: UUID, addendum_id: UUID) -> Addendum:
+    access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_SIGN)
+    addendum = session.exec(
+        select(Addendum)
+        .where(Addendum.id == addendum_id, Addendum.assessment_id == assessment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if addendum is None:
+        raise NotFound("There is no such addendum at this assessment.")
+    if addendum.worker_id == actor.worker_id:
+        raise NotAllowed(
+            "Somebody else decides on what you wrote.",
+            code="own_work",
+            what_to_do="Ask another manager or senior worker.",
+        )
+    return addendum
+
+
+def _decide(
+    session: Session, actor: Actor, addendum: Addendum, status: str, reason: str
+) -> Addendum:
+    if addendum.status != WAITING:
+        raise Conflict(f"{addendum.decided_by} has {addendum.status} it already.", code="decided")
+    addendum.status, addendum.reason = status, reason.strip()
+    addendum.decided_by_id, addendum.decided_by = actor.worker_id, actor.name
+    addendum.decided_at = now()
+    session.add(addendum)
+    assessment = session.get_one(Assessment, addendum.assessment_id)
+    audit.record(
+        session, actor, f"assessment.addendum.{status}",
+        child_id=assessment.child_id, subject_id=assessment.id,
+        facts={"addendum": str(addendum.id), "sha256": addendum.sha256},
+    )  # fmt: skip
+    touch(session, assessment.child_id)
+    return addendum
+
+
+def accepted_addenda(session: Session, assessment_id: UUID, version: int) -> list[Addendum]:
+    """The addenda under a signed version, for copies. The caller has asked for access."""
+    rows = session.exec(
+        select(Addendum)
+        .where(
+            Addendum.assessment_id == assessment_id,
+            Addendum.version == version,
+            Addendum.status == ACCEPTED,
+        )
+        .order_by(col(Addendum.received_at))
+    )
+    return list(rows)
+
+
+def _canonical(changed: list[dict[str, Any]]) -> str:
+    return json.dumps(changed, sort_keys=True, separators=(",", ":"))

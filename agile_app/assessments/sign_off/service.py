@@ -1,0 +1,410 @@
+"""What may happen on the way to a signature: ask, take back, return, tick off, sign, open again."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from agile_app.assessments.answers_service import take_answers
+from agile_app.assessments.service import OPEN_STATUS, access_assessment
+from agile_app.assessments.sign_off.models import (
+    AssessmentStep,
+    AssessmentVersion,
+    ReturnedPassage,
+)
+from agile_app.assessments.sign_off.rules import is_writing, why_not_sign
+from agile_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
+from agile_app.core.time import now, on_screen, today
+from agile_app.device.live.documents import (
+    canonical,
+    content_now,
+    document_of,
+    reopen_document,
+    roots_written_by,
+    sign_document,
+)
+from agile_app.device.live.kinds import Content, LiveField
+from agile_app.records.models import Assessment
+from agile_app.records.service import touch
+from agile_app.security import audit
+from agile_app.security.actor import Actor
+from agile_app.security.permissions import Permission
+
+AWAITING = "awaiting_sign_off"
+SIGNED_OFF = "signed_off"
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A note at one field. ``quote``: the words it is about, where some were chosen."""
+
+    root: str
+    note: str
+    quote: str = ""
+
+
+def ask_sign_off(
+    session: Session, actor: Actor, assessment_id: UUID, *, step_id: UUID, note: str = ""
+) -> None:
+    """A worker says that the assessment is ready to be read and signed.
+
+    Asked again while it waits, it still waits: two workers may have asked apart.
+
+    Raises:
+        NotAllowed, NotFound: as ``access_assessment``.
+        Conflict: it is signed off or cancelled already.
+    """
+    assessment = _held(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
+    if assessment.status == AWAITING:
+        return
+    _refuse_unless(session, assessment, OPEN_STATUS)
+    assessment.status = AWAITING
+    _step(session, actor, assessment, "asked", step_id, note=note)
+
+
+def take_back(session: Session, actor: Actor, assessment_id: UUID, *, step_id: UUID) -> None:
+    """Whoever writes in it wants to go on before it is signed.
+
+    Raises as ``ask_sign_off``.
+    """
+    assessment = _held(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
+    if assessment.status == OPEN_STATUS:
+        return
+    _refuse_unless(session, assessment, AWAITING)
+    assessment.status = OPEN_STATUS
+    _step(session, actor, assessment, "taken_back", step_id)
+
+
+def return_to_worker(
+    session: Session,
+    actor: Actor,
+    assessment_id: UUID,
+    *,
+    step_id: UUID,
+    note: str = "",
+    passages: Sequence[Passage] = (),
+) -> None:
+    """A manager asks for changes: in a note, and in notes at passages.
+
+    Taken back meanwhile, it still takes the notes: nothing that was read for is lost.
+
+    Raises:
+        NotAllowed, NotFound: as ``access_assessment``.
+        Invalid: nothing is said, or a note is at no field of this form.
+        Conflict: it is signed off or cancelled already.
+    """
+    assessment = _held(session, actor, assessment_id, Permission.ASSESSMENT_SIGN)
+    if not note.strip() and not passages:
+        raise Invalid("Say what should change: in a note, or beside a passage.", field="note")
+    _refuse_unless(session, assessment, AWAITING, OPEN_STATUS)
+    roots = content_now(session, assessment_id)[0]
+    for passage in passages:
+        if passage.root not in roots or not is_writing(passage.root):
+            raise Invalid("A note stands at a part that this form does not have.", field="passages")
+    assessment.status = OPEN_STATUS
+    _step(
+        session, actor, assessment, "returned", step_id, note=note,
+        facts={"passages": len(passages)},
+    )  # fmt: skip
+    for passage in passages:
+        session.add(
+            ReturnedPassage(
+                assessment_id=assessment_id,
+                step_id=step_id,
+                root=passage.root,
+                quote=passage.quote,
+                note=passage.note,
+            )
+        )
+    session.flush()
+
+
+def tick_passage(
+    session: Session, actor: Actor, assessment_id: UUID, passage_id: UUID, *, done: bool
+) -> None:
+    """A returned passage has been seen to, or has not after all. Raises as ``access_assessment``;
+    NotFound when the assessment has no such note."""
+    assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
+    passage = session.get(ReturnedPassage, passage_id)
+    if passage is None or passage.assessment_id != assessment_id:
+        raise NotFound("There is no such note at this assessment.")
+    if bool(passage.done_at) == done:
+        return
+    passage.done_at, passage.done_by = (now(), actor.name) if done else (None, "")
+    session.add(passage)
+    audit.record(
+        session, actor, f"assessment.passage.{'done' if done else 'not_done'}",
+        child_id=assessment.child_id, subject_id=assessment_id,
+        facts={"passage": str(passage_id)},
+    )  # fmt: skip
+    touch(session, assessment.child_id)
+
+
+def sign_off(
+    session: Session,
+    actor: Actor,
+    assessment_id: UUID,
+    *,
+    step_id: UUID,
+    seq: int,
+    sha256: str | None = None,
+) -> AssessmentVersion:
+    """A manager signs what they have read: the document as it stood at ``seq``, and no other.
+
+    Its content is kept as a version with its hash; the document takes no more words; the
+    assessment is completed today.
+
+    Raises:
+        NotAllowed: as ``access_assessment``; or it is the signer's own work (refusal audited).
+        Conflict: already signed, by whom and when; taken back; or written in since it was read.
+    """
+    assessment = _held(session, actor, assessment_id, Permission.ASSESSMENT_SIGN)
+    _refuse_unless(session, assessment, AWAITING)
+    _four_eyes(session, actor, assessment)
+    digest = sign_document(session, actor, assessment_id, seq=seq)
+    if sha256 is not None and sha256 != digest:
+        raise Conflict(
+            "What is on the record is not what you read.",
+            code="changed_since",
+            what_to_do="Open it again and read it, then sign.",
+        )
+    content, _ = content_now(session, assessment_id)
+    take_answers(session, assessment_id, content, seq)
+    assessment.status = SIGNED_OFF
+    assessment.completed_on = today()
+    version = AssessmentVersion(
+        assessment_id=assessment_id,
+        number=(_newest_number(session, assessment_id) or 0) + 1,
+        form_key=assessment.form_key,
+        form_version=assessment.form_version,
+        seq=seq,
+        sha256=digest,
+        content=canonical(content).decode(),
+        completed_on=assessment.completed_on,
+        outcome=assessment.outcome,
+        factors=assessment.factors,
+        signed_by_id=actor.worker_id,
+        signed_by=actor.name,
+        signed_at=now(),
+    )
+    session.add(version)
+    _step(
+        session, actor, assessment, "signed", step_id,
+        facts={"version": version.number, "seq": seq, "sha256": digest},
+    )  # fmt: skip
+    return version
+
+
+def reopen(
+    session: Session, actor: Actor, assessment_id: UUID, *, step_id: UUID, reason: str
+) -> None:
+    """A signed assessment is written in again. What was signed stays, readable, with its hash.
+
+    Raises:
+        NotAllowed, NotFound: as ``access_assessment``.
+        Invalid: no reason.
+        Conflict: it is not signed off.
+    """
+    assessment = _held(session, actor, assessment_id, Permission.ASSESSMENT_SIGN)
+    if not reason.strip():
+        raise Invalid("Say why it is opened again. The reason stays on the record.", field="reason")
+    version = _newest(session, assessment_id)
+    if version is None or assessment.status != SIGNED_OFF:
+        again = version and version.reopened_by
+        raise Conflict(
+            f"{again} opened it again already." if again else "It is not signed off.",
+            code="not_signed",
+        )
+    version.reopened_at, version.reopened_by = now(), actor.name
+    version.reopened_because = reason.strip()
+    session.add(version)
+    reopen_document(session, assessment_id)
+    assessment.status, assessment.completed_on = OPEN_STATUS, None
+    _step(
+        session, actor, assessment, "reopened", step_id, note=reason.strip(),
+        facts={"version": version.number},
+    )  # fmt: skip
+
+
+def signed_version(
+    session: Session, assessment_id: UUID, number: int | None = None
+) -> AssessmentVersion:
+    """A signed version, the newest unless said; the caller asked for access. Raises NotFound."""
+    number = number or _newest_number(session, assessment_id)
+    version = session.get(AssessmentVersion, (assessment_id, number)) if number else None
+    if version is None:
+        raise NotFound("This assessment has no such signed version.")
+    return version
+
+
+def signed_content(session: Session, assessment_id: UUID, number: int | None = None) -> Content:
+    """What a signed version says, by root name. Raises as ``signed_version``."""
+    version = signed_version(session, assessment_id, number)
+    return content_of(json.loads(version.content))
+
+
+def content_of(said: Mapping[str, Any]) -> Content:
+    """Content again from the JSON that ``canonical`` wrote. A root's kind is in its name, but for a
+    list of answers: that is what its entries look like."""
+    return {root: _field_of(root, value) for root, value in said.items()}
+
+
+def _field_of(root: str, value: list[dict[str, Any]]) -> LiveField:
+    kinds: dict[str, Any] = {"t": "text", "a": "register", "n": "media", "s": "keyed", "x": "keyed"}
+    kind = kinds[root[0]]
+    if kind == "text":
+        return LiveField("text", delta=value)
+    return LiveField(kind, entries=value)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as a history tells it: ``what`` is asked, taken_back, returned, signed, reopened."""
+
+    seq: int
+    what: str
+    at: datetime
+    by_name: str
+
+
+def steps_of(session: Session, assessment_id: UUID) -> list[Step]:
+    """The steps on the way to each signature, oldest first. The caller has asked for access."""
+    found = session.exec(
+        select(AssessmentStep)
+        .where(AssessmentStep.assessment_id == assessment_id)
+        .order_by(col(AssessmentStep.at), col(AssessmentStep.id))
+    )
+    return [Step(each.seq, each.kind, each.at, each.by) for each in found]
+
+
+def why_not(session: Session, actor: Actor, assessment: Assessment) -> str:
+    """Why the actor may not sign it though their role would let them; empty when they may."""
+    asked = session.exec(
+        select(AssessmentStep)
+        .where(
+            AssessmentStep.assessment_id == assessment.id,
+            col(AssessmentStep.kind).in_(("asked", "signed")),
+        )
+        .order_by(col(AssessmentStep.at).desc(), col(AssessmentStep.id).desc())
+    ).first()
+    version = _newest_number(session, assessment.id)
+    since = session.get_one(AssessmentVersion, (assessment.id, version)).seq if version else 0
+    written = roots_written_by(session, assessment.id, actor.worker_id, after=since)
+    return why_not_sign(
+        started=assessment.started_by_id == actor.worker_id,
+        asked=bool(asked and asked.kind == "asked" and asked.by_id == actor.worker_id),
+        wrote=any(is_writing(root) for root in written),
+    )
+
+
+def _four_eyes(session: Session, actor: Actor, assessment: Assessment) -> None:
+    reason = why_not(session, actor, assessment)
+    if reason:
+        audit.record_refusal(
+            actor, "assessment.sign_off.refused",
+            child_id=assessment.child_id, subject_id=assessment.id, facts={"because": "own_work"},
+        )  # fmt: skip
+        raise NotAllowed(
+            reason,
+            code="own_work",
+            what_to_do="Ask another manager or senior worker to read and sign it.",
+        )
+
+
+def _held(
+    session: Session, actor: Actor, assessment_id: UUID, permission: Permission
+) -> Assessment:
+    """The assessment, with its row locked: of two at once the second sees what the first did."""
+    access_assessment(session, actor, assessment_id, permission)
+    held = session.exec(
+        select(Assessment)
+        .where(Assessment.id == assessment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    document_of(session, assessment_id)  # one from another system has nothing to sign here
+    return held
+
+
+def _refuse_unless(session: Session, assessment: Assessment, *wanted: str) -> None:
+    if assessment.status in wanted:
+        return
+    if assessment.status == SIGNED_OFF:
+        version = _newest(session, assessment.id)
+        who = (
+            f"{version.signed_by} signed this off on {on_screen(version.signed_at)}."
+            if version
+            else "This was signed off in another system."
+        )
+        raise Conflict(who, code="already_signed", what_to_do="Read it as it was signed.")
+    if assessment.status == "cancelled":
+        raise Conflict("This assessment was cancelled.", code="cancelled")
+    last = _last_step(session, assessment.id)
+    who = f"{last.by} took it back" if last and last.kind == "taken_back" else "It was returned"
+    raise Conflict(
+        f"{who}, so it does not wait for sign-off now.",
+        code="not_waiting",
+        what_to_do="Wait until it is asked for again.",
+    )
+
+
+def _step(
+    session: Session,
+    actor: Actor,
+    assessment: Assessment,
+    kind: str,
+    step_id: UUID,
+    *,
+    note: str = "",
+    facts: Mapping[str, audit.Fact] | None = None,
+) -> None:
+    content, seq = content_now(session, assessment.id)
+    at: datetime = now()
+    assessment.updated_at = at
+    session.add(assessment)
+    session.add(
+        AssessmentStep(
+            id=step_id,
+            assessment_id=assessment.id,
+            kind=kind,
+            by_id=actor.worker_id,
+            by=actor.name,
+            at=at,
+            seq=seq,
+            note=note.strip(),
+            # A version keeps the content itself.
+            content="" if kind in ("signed", "reopened") else canonical(content).decode(),
+        )
+    )
+    session.flush()
+    audit.record(
+        session, actor, f"assessment.sign_off.{kind}",
+        child_id=assessment.child_id, subject_id=assessment.id,
+        facts={"seq": seq, **(facts or {})},
+    )  # fmt: skip
+    touch(session, assessment.child_id)
+
+
+def _newest_number(session: Session, assessment_id: UUID) -> int | None:
+    return session.exec(
+        select(AssessmentVersion.number)
+        .where(AssessmentVersion.assessment_id == assessment_id)
+        .order_by(col(AssessmentVersion.number).desc())
+    ).first()
+
+
+def _newest(session: Session, assessment_id: UUID) -> AssessmentVersion | None:
+    number = _newest_number(session, assessment_id)
+    return session.get(AssessmentVersion, (assessment_id, number)) if number else None
+
+
+def _last_step(session: Session, assessment_id: UUID) -> AssessmentStep | None:
+    return session.exec(
+        select(AssessmentStep)
+        .where(AssessmentStep.assessment_id == assessment_id)
+        .order_by(col(AssessmentStep.at).desc(), col(AssessmentStep.id).desc())
+    ).first()

@@ -1,0 +1,86 @@
+"""Whether what was signed is still what was signed: hashes, the log behind them, the audit."""
+
+import hashlib
+import json
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from agile_app.assessments.sign_off.models import Addendum, AssessmentVersion
+from agile_app.device.live.documents import (
+    canonical,
+    document_of,
+    render,
+    replay,
+    roots_of,
+    verify_chain,
+)
+from agile_app.security.models import AuditEntry
+
+
+def verify_signed(session: Session, assessment_id: UUID) -> list[str]:
+    """Everything that is wrong with an assessment's log, signed versions and addenda, in words.
+
+    A version must hash to its hash, say what a replay of the log up to its row says, and stand in
+    the audit with that hash; an accepted addendum must hash to its own.
+    """
+    document = document_of(session, assessment_id)
+    wrong = []
+    broken = verify_chain(session, assessment_id)
+    if broken:
+        wrong.append(f"the log of its document is damaged: {broken}")
+    signed = _signed_hashes(session, assessment_id)
+    versions = session.exec(
+        select(AssessmentVersion)
+        .where(AssessmentVersion.assessment_id == assessment_id)
+        .order_by(col(AssessmentVersion.number))
+    ).all()
+    for version in versions:
+        content = version.content.encode()
+        if hashlib.sha256(content).hexdigest() != version.sha256:
+            wrong.append(f"version {version.number} is not what was signed")
+        if version.number in signed and signed[version.number] != version.sha256:
+            wrong.append(f"version {version.number} has another hash than the audit says")
+        if not broken:
+            doc, _ = replay(session, assessment_id, version.seq)
+            said = canonical(render(doc, roots_of(session, document)))
+            # A form that grew new fields since has empty roots that the version did not know.
+            if _filled(said) != _filled(content):
+                wrong.append(f"version {version.number} is not what the log says")
+    missing = [number for number in signed if number > len(versions)]
+    wrong += [f"version {number} was signed and is gone" for number in missing]
+    newest = versions[-1] if versions else None
+    if document.final_sha256 and newest and document.final_sha256 != newest.sha256:
+        wrong.append("the document is closed under another hash than its newest version has")
+    accepted = session.exec(
+        select(Addendum).where(
+            Addendum.assessment_id == assessment_id, Addendum.status == "accepted"
+        )
+    )
+    wrong += [
+        f"the addendum {each.id} is not what was accepted"
+        for each in accepted
+        if hashlib.sha256(each.content.encode()).hexdigest() != each.sha256
+    ]
+    return wrong
+
+
+def signed_assessments(session: Session) -> list[UUID]:
+    """Every assessment with a signed version."""
+    return list(session.exec(select(AssessmentVersion.assessment_id).distinct()))
+
+
+def _filled(content: bytes) -> dict[str, object]:
+    return {root: value for root, value in json.loads(content).items() if value}
+
+
+def _signed_hashes(session: Session, assessment_id: UUID) -> dict[int, str]:
+    """What the audit says was signed: hash by version."""
+    entries = session.exec(
+        select(AuditEntry).where(
+            AuditEntry.subject_id == assessment_id,
+            AuditEntry.act == "assessment.sign_off.signed",
+        )
+    )
+    facts = [json.loads(entry.facts) for entry in entries]
+    return {fact["version"]: fact["sha256"] for fact in facts}

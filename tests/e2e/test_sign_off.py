@@ -1,0 +1,189 @@
+"""From asking to a signature, and what comes after it, in two real browsers."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.accessibility import violations
+from tests.e2e.browsers import PORTRAIT
+from tests.e2e.pages import MANAGER, WORKER, Console, sign_in
+from tests.e2e.test_assessment import (
+    ON_THE_RECORD,
+    _children,
+    _field,
+    _open_assessment,
+    _part,
+    _status,
+    _write_at,
+)
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def two(server, ipad):
+    """The worker and their manager, with one assessment open on both iPads; and its address."""
+    worker, manager = ipad(server.origin).new_page(), ipad(server.origin).new_page()
+    sign_in(worker, WORKER)
+    sign_in(manager, MANAGER)
+    both = sorted(_children(worker) & _children(manager))
+    address = _open_assessment(worker, both[0])
+    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+    return worker, manager, address
+
+
+def _panel(page: Page) -> Locator:
+    """The sign-off beside the text, opened where it is not."""
+    panel = page.locator("#assessment-panel")
+    if not panel.is_visible():
+        page.get_by_role("group", name="Beside the assessment").get_by_role(
+            "button", name="Sign-off", exact=True
+        ).click()
+    expect(panel).to_be_visible()
+    return panel
+
+
+def _ask(page: Page, again: str = "") -> None:
+    _panel(page).get_by_role("button", name=f"Ask for sign-off{again}", exact=True).click()
+    expect(page.get_by_text("Awaiting sign-off").first).to_be_visible()
+
+
+def _sign(page: Page) -> None:
+    sign = _panel(page).get_by_role("button", name="Sign off", exact=True)
+    expect(sign).to_be_enabled()
+    sign.click()
+    dialog = page.get_by_role("dialog", name="Sign off this assessment")
+    dialog.get_by_role("button", name="Sign off", exact=True).click()
+
+
+def test_asked_returned_changed_signed_and_late_words_become_an_addendum(two):
+    worker, manager, address = two
+    health = _field(worker, "Child's needs", "Health")
+    _write_at(worker, health, "Control+Home", "She grows well. ")
+    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+    _ask(worker)
+
+    # The manager finds it on Today, reads, and returns one passage.
+    manager.goto("/today")
+    waiting = manager.get_by_role("list", name="Waiting for sign-off")
+    expect(waiting.get_by_role("link").first).to_be_visible()
+    manager.goto(address)
+    article = manager.get_by_role("article")
+    expect(article).to_contain_text("She grows well.")
+    block = article.locator("[data-field=health]")
+    block.get_by_role("button", name="Note on Health").click()
+    block.get_by_label("Note for the worker").fill("Since when? Who weighed her?")
+    manager.wait_for_timeout(400)
+    manager.reload()  # a note half written is kept
+    expect(block.get_by_label("Note for the worker")).to_have_value("Since when? Who weighed her?")
+    panel = _panel(manager)
+    expect(panel).to_contain_text("1 note at a part goes back with it.")
+    panel.get_by_role("button", name="Return for changes").click()
+
+    # The worker sees it at the field, changes the words, ticks it off, asks again.
+    expect(worker.get_by_text("Returned by").first).to_be_visible(timeout=30_000)
+    _part(worker, "Child's needs").click()
+    note = worker.locator(".assessment-field", has_text="Who weighed her?").first
+    expect(note).to_be_visible()
+    _write_at(worker, health, "Control+Home", "Weighed in May by her health visitor. ")
+    note.get_by_label("Seen to").check()
+    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+    _ask(worker, " again")
+
+    # The manager reads with the changes marked, and signs.
+    expect(manager.get_by_text("Awaiting sign-off").first).to_be_visible(timeout=30_000)
+    expect(_panel(manager)).to_contain_text("1 passage changed", timeout=30_000)
+    expect(article.locator("ins")).to_contain_text("Weighed in May by her health visitor")
+    worker.context.set_offline(True)
+    _sign(manager)
+    signed = manager.get_by_text("Signed off by").first
+    expect(signed).to_be_visible(timeout=30_000)
+    expect(_panel(manager).locator("code.checksum").first).to_have_text(
+        re.compile("^[0-9a-f]{64}$")
+    )
+
+    # The worker, who does not know, wrote on: nothing of it is lost, nothing signed is changed.
+    _write_at(worker, health, "Control+Home", "Sleeps through now. ")
+    worker.context.set_offline(False)
+    told = worker.get_by_text("Your 3 words are kept as an addendum for review")
+    expect(told.first).to_be_visible(timeout=30_000)
+    expect(article).not_to_contain_text("Sleeps through now.")
+    late = _panel(manager)
+    expect(late).to_contain_text("Sleeps through now.", timeout=30_000)
+    assert violations(manager) == []
+    late.get_by_role("button", name="Accept", exact=True).click()
+    expect(late.get_by_text("Accepted")).to_be_visible(timeout=30_000)
+    expect(manager.get_by_role("article")).to_contain_text("Sleeps through now.")
+    expect(worker.get_by_text("kept as an addendum for review")).to_have_count(0, timeout=30_000)
+
+    # Opened again with a reason, it takes words; what was signed stays to be read.
+    late.get_by_role("button", name="Open it again").click()
+    dialog = manager.get_by_role("dialog", name="Open this assessment again")
+    dialog.get_by_label("Why").fill("The date of the weighing is wrong.")
+    dialog.get_by_role("button", name="Open it again").click()
+    expect(worker.get_by_text("Opened again by").first).to_be_visible(timeout=30_000)
+    again = _field(worker, "Child's needs", "Health")
+    _write_at(worker, again, "Control+Home", "Weighed in June. ")
+    expect(_status(worker)).to_have_text(ON_THE_RECORD, timeout=30_000)
+    panel = _panel(manager)
+    panel.get_by_text(re.compile("Version 1,")).click()
+    panel.get_by_role("button", name="Read what was signed").click()
+    expect(panel).to_contain_text("Weighed in May by her health visitor. She grows well.")
+
+
+def test_nobody_signs_with_no_network_and_is_told_why(two):
+    worker, manager, address = two
+    _ask(worker)
+    manager.goto(address)
+    panel = _panel(manager)
+    sign = panel.get_by_role("button", name="Sign off", exact=True)
+    expect(sign).to_be_enabled(timeout=30_000)
+    manager.context.set_offline(True)
+    expect(sign).to_be_disabled(timeout=30_000)
+    expect(panel).to_contain_text("Signing needs the network")
+    panel.get_by_label("What should change").fill("Say more on school.")
+    panel.get_by_role("button", name="Return for changes").click()
+    expect(panel).to_contain_text("on this iPad. It is sent when there is a network.")
+    manager.context.set_offline(False)
+    expect(worker.get_by_text("Say more on school.").first).to_be_visible(timeout=30_000)
+
+
+def test_words_that_come_in_while_one_signs_are_read_first(two):
+    worker, manager, address = two
+    _ask(worker)
+    manager.goto(address)
+    sign = _panel(manager).get_by_role("button", name="Sign off", exact=True)
+    expect(sign).to_be_enabled(timeout=30_000)
+    sign.click()
+    dialog = manager.get_by_role("dialog", name="Sign off this assessment")
+    _write_at(worker, _field(worker, "Child's needs", "Identity"), "Control+Home", "One more. ")
+    expect(dialog).to_contain_text("Words have come in since you opened this", timeout=30_000)
+    confirm = dialog.get_by_role("button", name="Sign off", exact=True)
+    expect(confirm).to_be_disabled()
+    dialog.get_by_role("button", name="I have read them").click()
+    confirm.click()
+    expect(manager.get_by_text("Signed off by").first).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_can_be_used_by_everybody(server, ipad, scheme):
+    worker = ipad(server.origin).new_page()
+    sign_in(worker, WORKER)
+    context = ipad(server.origin, viewport=PORTRAIT, color_scheme=scheme)
+    console = Console(context)
+    manager = context.new_page()
+    sign_in(manager, MANAGER)
+    address = _open_assessment(worker, min(_children(worker) & _children(manager)))
+    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+    _panel(worker)
+    assert violations(worker) == []
+    _ask(worker)
+    assert violations(worker) == []
+    manager.goto(address)
+    _panel(manager)
+    assert violations(manager) == []
+    manager.goto("/today")
+    expect(manager.get_by_role("list", name="Waiting for sign-off")).to_be_visible()
+    assert violations(manager) == []
+    assert console.unexpected("401") == []

@@ -1,0 +1,88 @@
+"""A client of ``/api/live`` in a few lines: one that keeps to the rules, and may be made not to."""
+
+import base64
+import json
+import zlib
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from pycrdt import Doc
+from starlette.testclient import TestClient, WebSocketTestSession
+from starlette.websockets import WebSocketDisconnect
+
+from agile_app.core.database import transaction
+from agile_app.device.live import wire
+from agile_app.security.actor import Actor
+from agile_app.security.sessions import start_session
+
+ORIGIN = "http://localhost:3000"
+
+
+class Client:
+    """A worker with a valid session."""
+
+    def __init__(self, server: TestClient, actor: Actor) -> None:
+        self.server, self.actor = server, actor
+        with transaction() as session:
+            reference, _ = start_session(session, actor.worker_id)
+        self.headers = {"cookie": f"agile={reference}", "origin": ORIGIN, "x-agile": "1"}
+        self.epoch = uuid4().hex
+
+    def connect(self) -> "Line":
+        return Line(self)
+
+
+class Line:
+    """One socket, with hello said."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self._entering: Any = client.server.websocket_connect("/api/live", headers=client.headers)
+
+    def __enter__(self) -> Self:
+        self.socket: WebSocketTestSession = self._entering.__enter__()
+        device = f"device-{self.client.epoch[:8]}"
+        self.socket.send_json({"t": "hello", "proto": wire.PROTOCOL, "device": device})
+        assert self.socket.receive_json()["t"] == "ready"
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._entering.__exit__(*error)
+
+    def ask_to_open(self, document: UUID, *, channel: int = 1) -> None:
+        vector = base64.b64encode(Doc().get_state()).decode()
+        message = {
+            "t": "open", "c": channel, "doc": str(document), "epochs": [self.client.epoch],
+            "sv": vector,
+        }  # fmt: skip
+        self.socket.send_json(message)
+
+    def open(self, document: UUID, *, channel: int = 1) -> tuple[dict[str, Any], bytes]:
+        """The facts of the welcome, and the document as it stands."""
+        self.ask_to_open(document, channel=channel)
+        data = self.socket.receive_bytes()
+        assert data[0] == wire.WELCOME
+        _, at = wire.read_uint(data, 1)
+        length, at = wire.read_uint(data, at)
+        return json.loads(data[at : at + length]), data[at + length :]
+
+    def send(self, n: int, data: bytes, *, channel: int = 1, epoch: str = "") -> None:
+        head = bytes([wire.UPDATE]) + wire.uint(channel)
+        head += bytes.fromhex(epoch or self.client.epoch) + wire.uint(n)
+        self.socket.send_bytes(head + zlib.crc32(data).to_bytes(4, "little") + data)
+
+    def answer(self) -> dict[str, Any]:
+        """The next answer to a frame; what others do is passed over."""
+        while True:
+            message = self.socket.receive()
+            if message["type"] == "websocket.close":
+                raise WebSocketDisconnect(message["code"])
+            if message.get("text"):
+                found = json.loads(message["text"])
+                if found["t"] in ("ack", "late", "reject", "resync", "refused", "status"):
+                    return found
+
+    def hears_nothing(self) -> None:
+        """Whatever was sent to this line came before the answer to a ping; it was nothing."""
+        self.socket.send_json({"t": "ping"})
+        assert self.socket.receive_json() == {"t": "pong"}
