@@ -1,6 +1,6 @@
 """A child's assessment between a worker and a manager: what these tests begin with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlmodel import select
@@ -29,9 +29,11 @@ class Town:
     other_manager: Actor
     child: Child
     id: UUID
+    pens: list[Pen] = field(default_factory=list)
 
     def pen(self, actor: Actor | None = None) -> Pen:
-        return Pen(actor or self.worker, self.id)
+        self.pens.append(Pen(actor or self.worker, self.id))
+        return self.pens[-1]
 
     def ask(self, note: str = "") -> None:
         with transaction() as session:

@@ -31,7 +31,7 @@ def own_addenda(assessment: AssessmentRow) -> rx.Component:
     return rx.foreach(mine, _own)
 
 
-def _own(addendum: AddendumRow) -> rx.Component:
+def _own(addendum: AddendumRow) -> rx.Component | rx.Var:
     words = rx.cond(addendum.words == 1, "1 word", addendum.words.to_string() + " words")
     return rx.match(
         addendum.status,
@@ -158,7 +158,7 @@ def _field(field: AddendumFieldRow) -> rx.Component:
     )
 
 
-def _piece(piece: PieceRow) -> rx.Component:
+def _piece(piece: PieceRow) -> rx.Component | rx.Var:
     return rx.match(
         piece.change,
         ("added", rx.el.ins(hidden_text("Added: "), piece.text)),

@@ -107,7 +107,7 @@ def _see_panel(assessment: AssessmentRow) -> rx.Component:
 
 def shown(assessment: AssessmentRow) -> Var[bool]:
     """The panel is there once the record has the assessment."""
-    return assessment.on_record | (assessment.status != "started")
+    return assessment.on_record | (assessment.status != "started")  # type: ignore[return-value]
 
 
 # On Today -----------------------------------------------------------------------------------------

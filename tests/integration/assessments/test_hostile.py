@@ -142,7 +142,7 @@ def test_an_update_that_breaks_the_schema_changes_nothing(
     with hostile.connect() as line:
         line.open(town.id)
         me = str(hostile.actor.worker_id)
-        line.send(1, _of(Doc(), lambda doc: SCHEMA_BREAKING[lie](doc, me)))
+        line.send(1, _of(_fresh(), lambda doc: SCHEMA_BREAKING[lie](doc, me)))
         assert line.answer()["t"] == "reject"
     assert _bytes(town) == before
     assert len(_kept(town.id)) == 1
@@ -155,7 +155,7 @@ def test_an_oversize_update_changes_nothing(town: Town, hostile: Client, honest:
     with hostile.connect() as line:
         line.open(town.id)
         line.send(
-            1, _of(Doc(), lambda doc: doc.get("t.health", type=Text).insert(0, "x" * 1_100_000))
+            1, _of(_fresh(), lambda doc: doc.get("t.health", type=Text).insert(0, "x" * 1_100_000))
         )
         assert line.answer()["reason"] == "too_large"
     assert _bytes(town) == before
@@ -165,9 +165,7 @@ def test_an_oversize_update_changes_nothing(town: Town, hostile: Client, honest:
 
 def test_the_client_id_of_another_cannot_be_borrowed(town: Town, hostile: Client, honest: Line):
     before = _bytes(town)
-    worker = town.pen()
-    worker.write("t.health", "By its worker. ")
-    before = _bytes(town)
+    worker = town.pens[0]
     with hostile.connect() as line:
         line.open(town.id)
         line.send(1, worker.frame("t.health", "In their name. "))
@@ -182,7 +180,7 @@ def test_what_belongs_to_another_document_changes_nothing(
     """An update that was made in another document: it builds on what this one has not got."""
     before = _bytes(town)
     elsewhere = make_town()
-    other = Doc()
+    other = _fresh()
     elsewhere.pen().write("t.health", "Another child.")
     with reading() as session:
         from agile_app.device.live.documents import load
@@ -218,7 +216,7 @@ def test_a_frame_for_a_document_that_was_not_opened_ends_the_connection(
     stranger = Client(server, factories.make_actor())
     before = _bytes(town)
     with stranger.connect() as line:
-        line.send(1, _of(Doc(), lambda doc: doc.get("t.health", type=Text).insert(0, "x")))
+        line.send(1, _of(_fresh(), lambda doc: doc.get("t.health", type=Text).insert(0, "x")))
         with pytest.raises(WebSocketDisconnect) as closed:
             line.answer()
     assert closed.value.code == wire.BAD_MESSAGE
@@ -231,7 +229,7 @@ def test_a_frame_for_a_document_that_was_not_opened_ends_the_connection(
 def test_nor_does_a_post_reach_it(server: TestClient, town: Town):
     stranger = Client(server, factories.make_actor())
     before = _bytes(town)
-    data = _of(Doc(), lambda doc: doc.get("t.health", type=Text).insert(0, "x"))
+    data = _of(_fresh(), lambda doc: doc.get("t.health", type=Text).insert(0, "x"))
     frame = {
         "e": stranger.epoch, "n": 1, "crc": zlib.crc32(data),
         "data": base64.b64encode(data).decode(),
@@ -254,7 +252,7 @@ def test_what_is_sent_after_the_signature_changes_no_byte_of_it(
     with hostile.connect() as line:
         facts, state = line.open(town.id)
         assert facts["status"] == "signed"
-        doc = Doc()
+        doc = _fresh()
         doc.apply_update(state)
 
         def rewrite(doc: Doc) -> None:
@@ -280,7 +278,7 @@ def test_late_words_stay_outside_also_once_it_is_opened_again(town: Town, hostil
     """What the same opening still sends builds on them: it would be a hole in the document."""
     with hostile.connect() as line:
         _, state = line.open(town.id)
-        doc = Doc()
+        doc = _fresh()
         doc.apply_update(state)
         first = _of(doc, lambda doc: doc.get("t.health", type=Text).insert(0, "One. "))
         second = _of(doc, lambda doc: doc.get("t.health", type=Text).insert(0, "Two. "))
@@ -297,7 +295,7 @@ def test_late_words_stay_outside_also_once_it_is_opened_again(town: Town, hostil
         line.send(2, second)
         assert line.answer()["t"] == "late"
         # A new opening writes as ever.
-        fresh = Doc()
+        fresh = _fresh()
         fresh.apply_update(line.open(town.id, channel=2)[1])
         epoch = uuid4().hex
         line.send(
