@@ -20,7 +20,7 @@ const LOOK_AFTER = 400; // ms after the last word before everything is compared 
  */
 function useBase() {
   const { documentId } = useDocument();
-  const row = useCollection("sign_offs", NOTHING).one([["id", "=", documentId ?? ""]]);
+  const row = /** @type {any} */ (useCollection("sign_offs", NOTHING).one([["id", "=", documentId ?? ""]]));
   const chosen = useLocal("sign_off.marks", NOTHING)[documentId];
   const bases = row.bases ?? [];
   const atFirst = row.may_sign && row.state === "awaiting" ? bases[0]?.key : "";
@@ -145,7 +145,7 @@ export function ReadUpTo({ subject }) {
     soon();
     return () => doc.off("afterTransaction", soon);
   }, [live, doc]);
-  const status = live?.status;
+  const status = /** @type {any} */ (live?.status);
   const others = new Set(page.colleagues.filter((each) => each.workerId !== page.me).map((each) => each.name));
   const text = JSON.stringify({
     seq: Math.max(head, live?.head ?? 0),

@@ -14,7 +14,7 @@ export function SignedVersion({ address, sections }) {
     setProblem("");
     try {
       setContent((await call(address, undefined, { method: "GET" })).content);
-    } catch (error) {
+    } catch (/** @type {any} */ error) {
       setProblem(error?.sentence ?? "This is read from the record, and there is no network now. Try again later.");
     }
   };

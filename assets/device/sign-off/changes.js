@@ -120,7 +120,7 @@ function comparisons(from, to) {
 /** Lines that are in both stay; the others went or came as a whole. */
 function wholeLines(old, now) {
   const linesOf = (tokens) => {
-    const lines = [[]];
+    const lines = /** @type {any[][]} */ ([[]]);
     for (const token of tokens) {
       lines[lines.length - 1].push(token);
       if (token.insert === "\n") lines.push([]);
@@ -144,13 +144,14 @@ function wholeLines(old, now) {
  * An end of line that went is shown only where its whole line went: else it would cut the line that
  * stands now in two. Of two lines that became one, a space tells them apart.
  */
+/** @param {any[]} tokens */
 function readable(tokens) {
   return tokens.flatMap((token, index) => {
     if (token.insert !== "\n" || token.change !== "removed") return [token];
     let start = index;
     while (start > 0 && tokens[start - 1].insert !== "\n") start -= 1;
     const whole = tokens.slice(start, index).every(({ change }) => change === "removed");
-    return whole && index > start ? [token] : [{ insert: " ", change: "removed" }];
+    return whole && index > start ? [token] : [/** @type {any} */ ({ insert: " ", change: "removed" })];
   });
 }
 
