@@ -36,7 +36,7 @@ def test_a_form_is_checked_put_right_read_published_and_withdrawn(new_server, ip
     _forms(page)
     _nothing_to_find(page)
     _send(page, small_form(kind="essay"))
-    expect(page.get_by_text("“kind” is “essay”; it can be “text”")).to_be_visible()
+    expect(page.get_by_text("“kind” cannot be “essay”")).to_be_visible()
     expect(page.get_by_text("section “only”, field “said”")).to_be_visible()
     _nothing_to_find(page)
     # The text is still there, to be put right here.

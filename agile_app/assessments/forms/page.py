@@ -1,5 +1,7 @@
 """The forms of assessments: which are in use, adding one from a file, withdrawing a version."""
 
+from typing import Literal
+
 import reflex as rx
 
 from agile_app.assessments.forms.preview import AskedRow, PartRow
@@ -106,7 +108,14 @@ def _send() -> rx.Component:
     )
 
 
-def _paste(default: rx.Var | str, label: str, act: str) -> rx.Component:
+def _paste(
+    default: rx.Var | str,
+    label: str,
+    act: str,
+    *,
+    tone: Literal["quiet", "primary"] = "quiet",
+    more: rx.Component | None = None,
+) -> rx.Component:
     return form(
         text_area(
             label,
@@ -117,7 +126,7 @@ def _paste(default: rx.Var | str, label: str, act: str) -> rx.Component:
             error=FormsState.pasted_problem,
             id="form-pasted",
         ),
-        cluster(button(act, submits=True)),
+        cluster(button(act, submits=True, tone=tone), more or rx.fragment(), gap=2),
         on_submit=FormsState.paste,
         label=label,
     )
@@ -125,11 +134,15 @@ def _paste(default: rx.Var | str, label: str, act: str) -> rx.Component:
 
 def _mistakes(draft: rx.Var[Draft]) -> rx.Component:
     """What is wrong, beside the text that was sent, so that it can be put right here."""
+    throw = button("Throw it away", on_click=FormsState.discard)
     return card(
         notice("This form cannot be used as it is", tone="danger", urgent=True),
         list_of(draft.problems.to(list[ProblemLine]), _mistake, label="What is wrong"),
-        rx.cond(draft.text != "", _paste(draft.text, "The form's text", "Check it again")),
-        cluster(button("Throw it away", on_click=FormsState.discard)),
+        rx.cond(
+            draft.text != "",
+            _paste(draft.text, "The form's text", "Check it again", tone="primary", more=throw),
+            cluster(throw),
+        ),
     )
 
 

@@ -164,9 +164,9 @@ class _Reader:
         if name not in table:
             self.wrong(where, f"“{name}” is missing.")
         else:
-            said = ", ".join(f"“{each}”" for each in known if each)
             near = _nearest(value, set(known)) if isinstance(value, str) else ""
-            self.wrong(where, f"“{name}” is {_quoted(value)}; it can be {said}.{near}")
+            said = near or " It can be " + ", ".join(f"“{each}”" for each in known if each) + "."
+            self.wrong(where, f"“{name}” cannot be {_quoted(value)}.{said}")
         return ""
 
     def key(self, table: Mapping[str, Any], where: str) -> str:
@@ -411,7 +411,15 @@ class _Reader:
             self.wrong(where, f"“readers” names {_quoted(each)}, which is no role.{near}")
             return None
 
-        return self.listed(data, "readers", where, read, len(roles))
+        found = self.listed(data, "readers", where, read, len(roles))
+        if found:
+            # Until such a part has a document of its own, promising it would be worse than not.
+            self.wrong(
+                where,
+                "Parts that only some may read are not kept apart yet: leave “readers” out, and "
+                "write what is not for everyone elsewhere.",
+            )
+        return found
 
     def condition(self, data: Mapping[str, Any], where: str) -> Any:
         if "when" not in data:

@@ -29,7 +29,7 @@ def test_every_mistake_of_a_file_is_printed_with_its_place(tmp_path, capsys):
     data = small_form(kind="essay", label="<script>")
     assert main(["forms", "add", _file(tmp_path, data)]) == 1
     said = capsys.readouterr().err.splitlines()
-    assert said[0].startswith("section “only”, field “said”: “kind” is “essay”")
+    assert said[0].startswith("section “only”, field “said”: “kind” cannot be “essay”")
     assert (
         said[1]
         == "section “only”, field “said”: “label” holds HTML or a script. A form is plain text."

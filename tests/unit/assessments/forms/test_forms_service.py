@@ -92,7 +92,7 @@ def test_nobody_but_an_administrator_adds_or_withdraws(role: Role):
         (small_form(version=1, key="child_and_family"), "is not new: the newest is 2"),
         (small_form(version=2, key="child_and_family"), "is not new"),
         (b"number = 7\n" + small_form(), "“number” is given by Agile"),
-        (small_form(kind="essay"), "“kind” is “essay”"),
+        (small_form(kind="essay"), "“kind” cannot be “essay”"),
     ],
 )
 def test_a_form_that_cannot_be_added_changes_nothing(administrator, data, said):
