@@ -4,6 +4,7 @@ import reflex as rx
 from reflex.vars import VarData
 
 from agile_app.assessments.forms import shipped
+from agile_app.assessments.remarks.views import remarks_badge
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.device.actions import act, new_id, shows
 from agile_app.device.vars import date_text, days_from_today, found, may, row_where, rows, today
@@ -85,7 +86,7 @@ def _line(assessment: AssessmentRow) -> rx.Component:
             date_text(assessment.started_on),
             rx.cond(assessment.started_by != "", " by " + assessment.started_by, ""),
         ),
-        trail=clock_badge(assessment),
+        trail=[remarks_badge(assessment.id), clock_badge(assessment)],
         href="/assessments/" + assessment.id,
     )
 

@@ -167,6 +167,9 @@ def _about_child(visit: VisitRow) -> rx.Component:
         where="/visits/" + visit.id,
         me=me().id,
         workers=rows(PersonRow, where={"child_id": visit.child_id, "group": "worker"}),
+        people=rows(
+            PersonRow, where={"child_id": visit.child_id}, order_by=["order", "name"]
+        ),
     )  # fmt: skip
 
 

@@ -13,15 +13,17 @@ import { matching } from "./people.js";
  * @param {string} props.label what is chosen
  * @param {string} [props.offers] with it, a name of nobody on this list may be given: what its button says
  * @param {(person: {id: string, name: string}) => void} props.onPick
- * @param {() => void} props.onClose
+ * @param {() => void} props.onClose somebody pressed elsewhere
+ * @param {() => void} props.onEscape
  */
-export function PeopleList({ people, label, offers, onPick, onClose }) {
+export function PeopleList({ people, label, offers, onPick, onClose, onEscape }) {
   const id = useId();
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [typed, setTyped] = useState("");
   const found = matching(people, typed);
   const named = speakerNamed(typed);
 
+  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
   useEffect(() => {
     const away = (event) => {
       if (!box.current?.contains(event.target)) onClose();
@@ -33,7 +35,7 @@ export function PeopleList({ people, label, offers, onPick, onClose }) {
   const onKeyDown = (event) => {
     if (event.key === "Escape") {
       event.stopPropagation();
-      onClose();
+      onEscape();
     }
   };
   return (

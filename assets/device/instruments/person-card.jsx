@@ -50,7 +50,7 @@ export function PersonCard({ id, onClose }) {
               </p>
             )}
             {person.is_child && (
-              <button type="button" className="button" onClick={() => go(`/children/${person.person_id}`)}>
+              <button type="button" className="button" data-tone="quiet" onClick={() => go(`/children/${person.person_id}`)}>
                 Open the record
               </button>
             )}

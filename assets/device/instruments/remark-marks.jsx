@@ -15,6 +15,8 @@ import { linesOf } from "./boxes.js";
 export const SHOWN = "remarks.shown";
 const DRAFTS = "remarks.drafts";
 
+const APART = 28; // px between two numbers in the margin
+
 /** @type {Record<string, any>} */
 const NO_DRAFTS = {};
 
@@ -61,7 +63,7 @@ export function useReply(thread, what = "reply") {
 export function RemarkMarks({ root, boxesOf, moved }) {
   const page = useDocument();
   const shown = useLocal(SHOWN, "");
-  const [placed, setPlaced] = useState(/** @type {{id: string, number: number, boxes: any[], aside: number}[]} */ ([]));
+  const [placed, setPlaced] = useState(/** @type {{id: string, number: number, boxes: any[], top: number}[]} */ ([]));
   const find = useRef(boxesOf);
   find.current = boxesOf;
   const { remarks } = page;
@@ -77,7 +79,7 @@ export function RemarkMarks({ root, boxesOf, moved }) {
   if (!placed.length) return null;
   return (
     <div className="remark-marks">
-      {placed.map(({ id, number, boxes, aside }) => (
+      {placed.map(({ id, number, boxes, top }) => (
         <span key={id} data-shown={shown === id ? "" : undefined}>
           {boxes.map((box, index) => (
             <span
@@ -91,7 +93,7 @@ export function RemarkMarks({ root, boxesOf, moved }) {
             type="button"
             className="remark-number"
             aria-label={`Comment ${number}`}
-            style={{ top: boxes[0].top + boxes[0].height / 2, "--aside": aside }}
+            style={{ top }}
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => {
               setLocal(SHOWN, id, false);
@@ -112,13 +114,13 @@ function placesOf(remarks, root, boxesOf) {
     if (thread.state !== "open" || thread.anchor.root !== root) continue;
     const range = remarks.range(thread.anchor);
     const boxes = range && boxesOf ? boxesOf(range) : [];
-    if (boxes.length) found.push({ id: thread.id, number: thread.number, boxes, aside: 0 });
+    if (boxes.length) found.push({ id: thread.id, number: thread.number, boxes, top: boxes[0].top + boxes[0].height / 2 });
   }
-  for (const each of found) {
-    // Two that begin in one line stand beside each other.
-    const before = found.slice(0, found.indexOf(each));
-    each.aside = before.filter((other) => Math.abs(other.boxes[0].top - each.boxes[0].top) < 20).length;
-  }
+  // In the order of the text; of two that begin in one line the second stands below the first.
+  found.sort((one, other) => one.top - other.top || one.boxes[0].left - other.boxes[0].left);
+  found.forEach((each, index) => {
+    if (index) each.top = Math.max(each.top, found[index - 1].top + APART);
+  });
   return found;
 }
 
@@ -164,7 +166,7 @@ export function useOffer(box, root) {
       <button type="button" className="button" data-tone="primary" onClick={() => begin("comment")}>
         Comment
       </button>
-      <button type="button" className="button" onClick={() => begin("suggestion")}>
+      <button type="button" className="button" data-tone="quiet" onClick={() => begin("suggestion")}>
         Suggest other words
       </button>
     </div>

@@ -33,7 +33,7 @@ export function RemarkThread({ thread, places, shown }) {
           {number}
         </span>
         <span>
-          <strong>{capital(page.nameOf(opened.by))}</strong> {kind === "suggestion" ? "suggests" : ""}
+          <strong>{capital(page.nameOf(opened.by))}</strong> {kind === "suggestion" && (opened.by === page.me ? "suggest" : "suggests")}
           <span className="remark-when">
             {places[thread.anchor.root] ? `${places[thread.anchor.root]}, ` : ""}
             {momentText(opened.at)}
@@ -130,7 +130,7 @@ function Acts({ thread }) {
           <button type="submit" className="button" data-tone="primary">
             {declines ? "Decline" : "Answer"}
           </button>
-          <button type="button" className="button" data-tone="quiet" onClick={() => answer("")}>
+          <button type="button" className="button" data-tone="bare" onClick={() => answer("")}>
             Not now
           </button>
         </div>
@@ -145,15 +145,15 @@ function Acts({ thread }) {
         </button>
       )}
       {suggests && (
-        <button type="button" className="button" onClick={() => answer("decline")}>
+        <button type="button" className="button" data-tone="quiet" onClick={() => answer("decline")}>
           Decline
         </button>
       )}
-      <button type="button" className="button" data-tone={suggests ? "quiet" : undefined} onClick={() => answer("reply")}>
+      <button type="button" className="button" data-tone={suggests ? "bare" : "quiet"} onClick={() => answer("reply")}>
         Answer
       </button>
       {!suggests && (
-        <button type="button" className="button" data-tone="quiet" onClick={() => page.remarks?.settle(thread, "resolved")}>
+        <button type="button" className="button" data-tone="bare" onClick={() => page.remarks?.settle(thread, "resolved")}>
           Resolve
         </button>
       )}

@@ -62,7 +62,7 @@ export function Remarks({ places }) {
 
 function Begin({ draft }) {
   return (
-    <button type="button" className="button" onClick={() => draft.begin("", 0, 0)}>
+    <button type="button" className="button" data-tone="quiet" onClick={() => draft.begin("", 0, 0)}>
       Comment on the whole
     </button>
   );
@@ -121,7 +121,7 @@ function Composer({ draft, places }) {
         <button type="submit" className="button" data-tone="primary">
           {suggests ? "Suggest" : "Comment"}
         </button>
-        <button type="button" className="button" data-tone="quiet" onClick={draft.drop}>
+        <button type="button" className="button" data-tone="bare" onClick={draft.drop}>
           Discard
         </button>
       </div>

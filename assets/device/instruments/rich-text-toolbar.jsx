@@ -33,10 +33,15 @@ function toolsOf(page) {
   }
   if (page.people.length) {
     people.push({ list: "exact", icon: child ? "down" : "quote", label: "Somebody else’s exact words" });
-    people.push({ list: "mention", icon: "mention", label: "Mention somebody" });
   }
-  const remark = page.remarks ? [{ remark: true, icon: "message", label: "Comment on these words" }] : [];
-  const ours = [...people, ...remark];
+  // Where the record tells those who are mentioned.
+  const together = page.remarks
+    ? [
+        ...(page.people.length ? [{ list: "mention", icon: "mention", label: "Mention somebody" }] : []),
+        { remark: true, icon: "message", label: "Comment on these words" },
+      ]
+    : [];
+  const ours = [...people, ...together];
   return [...MARKS, ...ours, ...(ours.length ? [null] : []), ...HISTORY];
 }
 
@@ -65,6 +70,10 @@ export function Toolbar({ marks, controls, labelId, editor, onRemark }) {
     else if (tool.remark) onRemark();
   };
   const close = useCallback(() => setList(""), []);
+  const escape = useCallback(() => {
+    setList("");
+    editor.current?.focus();
+  }, [editor]);
   const pick = (person) => {
     const kind = list;
     setList("");
@@ -117,6 +126,7 @@ export function Toolbar({ marks, controls, labelId, editor, onRemark }) {
           offers="Not on this record"
           onPick={pick}
           onClose={close}
+          onEscape={escape}
         />
       )}
       {list === "mention" && (
@@ -125,6 +135,7 @@ export function Toolbar({ marks, controls, labelId, editor, onRemark }) {
           label="Mention somebody"
           onPick={pick}
           onClose={close}
+          onEscape={escape}
         />
       )}
     </>

@@ -67,7 +67,7 @@ export function useReading(text) {
  *   placeholder: string, wanted: boolean, onMention: (id: string) => void}} of
  */
 export function useEditor({ root, text, labelId, helpId, placeholder, wanted, onMention }) {
-  const { tell, colleagues, people, me, speakerOf } = useDocument();
+  const { tell, colleagues, people, me, speakerOf, remarks } = useDocument();
   const container = useRef(null);
   const editor = useRef(/** @type {import("./rich-text-editor.js").FieldEditor | null} */ (null));
   const others = useRef(/** @type {any[]} */ ([]));
@@ -92,7 +92,7 @@ export function useEditor({ root, text, labelId, helpId, placeholder, wanted, on
     });
   }, []);
 
-  const asked = useAsked(editor, people.filter((each) => each.person_id !== me));
+  const asked = useAsked(editor, remarks ? people.filter((each) => each.person_id !== me) : []);
   const said = useRef({ tell, speakerOf, asked, onMention });
   said.current = { tell, speakerOf, asked, onMention };
 

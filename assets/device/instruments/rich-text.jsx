@@ -138,7 +138,7 @@ function Edited({ passages, editor }) {
               <button type="button" className="button" data-tone="quiet" onClick={() => editor.current?.acts.confirm(passage, true)}>
                 These are the words
               </button>
-              <button type="button" className="button" data-tone="quiet" onClick={() => editor.current?.acts.confirm(passage, false)}>
+              <button type="button" className="button" data-tone="bare" onClick={() => editor.current?.acts.confirm(passage, false)}>
                 No longer exact
               </button>
             </span>

@@ -6,7 +6,10 @@ import { chooseTab } from "../ui.js";
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** The block of a field on this page, if it shows that field. @param {string} root @returns {HTMLElement | null} */
-export const blockOf = (root) => document.querySelector(`[data-root="${CSS.escape(root)}"]`);
+export function blockOf(root) {
+  const key = root.replace(/^[a-z]\./, "");
+  return document.querySelector(`[data-root="${CSS.escape(root)}"], [data-field="${CSS.escape(key)}"]`);
+}
 
 /**
  * @param {string} root of a field: t.health
