@@ -96,8 +96,9 @@ for (const [how, act] of /** @type {const} */ ([
     binding.undo();
   }],
 ])) {
-  test(`200 pages ${how} leave as frames no larger than the gate takes`, async () => {
+  test(`200 pages ${how} leave as frames no larger than the gate takes`, async (context) => {
     const document = await new LiveDocument("d", /** @type {any} */ (STORAGE()), { pace: { save: 1e6, saveAtLatest: 1e6 } }).load();
+    context.after(() => document.abandon());
     const binding = new TextBinding(document.doc.getText("t.a"), new FakeEditor(), { later: () => {} });
     act(binding);
     await document.flush();
@@ -107,7 +108,6 @@ for (const [how, act] of /** @type {const} */ ([
     const shown = read(document.frames.map(({ data }) => data)).getText("t.a").toString();
     assert.equal(shown, document.doc.getText("t.a").toString());
     assert.equal(shown.match(/word\d+x/g)?.length, 200 * 400);
-    document.abandon();
     binding.destroy();
   });
 }

@@ -23,7 +23,9 @@ export function PeopleList({ people, label, offers, onPick, onClose, onEscape })
   const found = matching(people, typed);
   const named = speakerNamed(typed);
 
-  useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   useEffect(() => {
     const away = (event) => {
       if (!box.current?.contains(event.target)) onClose();
