@@ -134,6 +134,31 @@ def test_exact_words_that_were_edited_say_so_until_somebody_decides(server, ipad
     expect(field.locator("q")).to_have_text("bring her home.")
 
 
+def test_exact_words_copied_into_another_field_are_still_theirs(server, ipad):
+    (page,) = _signed_in(server, ipad, WORKER)
+    _open(server, page)
+    field = _field(page)
+    _write(page, field, "She said I hate the dark. Then she slept. ")
+    _select(field, "I hate the dark.")
+    _tool(page, re.compile("exact words")).first.click()
+    _select(field, "I hate the dark.")
+    copied = field.evaluate(
+        """(root) => {
+          const board = new DataTransfer();
+          root.dispatchEvent(new ClipboardEvent("copy",
+            { clipboardData: board, bubbles: true, cancelable: true }));
+          return board.getData("text/html");
+        }"""
+    )
+    other = page.get_by_role("textbox", name="Education", exact=True)
+    other.click()
+    _paste(page, copied)
+    expect(other.locator("q")).to_have_text("I hate the dark.")
+    whose = field.locator("q").get_attribute("data-exact") or ""
+    expect(other.locator("q")).to_have_attribute("data-exact", whose)
+    expect(page.get_by_role("list", name="Exact words that were edited")).to_have_count(0)
+
+
 def test_somebody_is_mentioned_by_typing_and_a_tap_shows_who_they_are(server, ipad):
     one, other = _signed_in(server, ipad, WORKER, COLLEAGUE)
     _open(server, one, other)
