@@ -10,20 +10,59 @@ from sqlmodel import Session, col
 
 from agile_app.core.errors import Conflict, Invalid
 from agile_app.core.notices import notify
-from agile_app.core.time import now
-from agile_app.records.access import access_child, visible_children
+from agile_app.core.time import now, today
+from agile_app.records.access import access_child, caseload, visible_children
 from agile_app.records.bundle import Collections, collect
+from agile_app.records.family import Family, people_rows
 from agile_app.records.models import Allocation, CaseNote, Child, Person, Relationship
-from agile_app.records.rows import ChronologyRow, PersonRow, RelationshipRow
+from agile_app.records.repository import close_to, read_records
+from agile_app.records.rows import ChildRow, ChronologyRow, PersonRow, RelationshipRow
 from agile_app.records.schemas import NewCaseNote
 from agile_app.records.search_index import mark_changed
-from agile_app.records.summary import full_name, initials
+from agile_app.records.summary import child_row, full_name, initials
 from agile_app.security.actor import Actor
 from agile_app.security.audit import record
 from agile_app.security.permissions import Permission
 
 # A tablet's clock may be a little ahead of the server's.
 _CLOCK_SLACK = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who is who around a child.
+
+    Attributes:
+        child: the child. around: the people around them, as the reader may know them.
+        people, children: everybody whose name must be known to be left out of what leaves:
+            restricted ones too, and those of the reader's other children. Never shown.
+    """
+
+    child: ChildRow
+    around: list[PersonRow]
+    people: list[PersonRow]
+    children: list[ChildRow]
+
+
+def who_is_who(session: Session, actor: Actor, child_id: UUID) -> Known:
+    """Who is around a child, and whose names a copy for their family leaves out.
+
+    Raises:
+        NotAllowed, NotFound: as ``access_child``.
+    """
+    access_child(session, actor, child_id, Permission.CHILD_READ)
+    on = today()
+    others = session.scalars(caseload(actor))
+    records = read_records(session, {child_id, *others})
+    people = [row for each in records.children for row in people_rows(Family(records, each, on))]
+    children = [child_row(records, each, on) for each in records.children]
+    close_to(session, records, visible_children(actor))
+    return Known(
+        child=child_row(records, child_id, on),
+        around=people_rows(Family(records, child_id, on)),
+        people=people,
+        children=children,
+    )
 
 
 def touch(session: Session, child_id: UUID) -> None:

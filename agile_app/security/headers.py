@@ -46,6 +46,12 @@ _ALWAYS = {
     ),
 }
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# What leaves on paper is looked at first, in a frame of our own page: words, style and pictures that
+# are part of it; no script, nothing fetched.
+_PREVIEW = re.compile(r"/api/.+/preview")
+_PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+)
 
 
 def read_hashes(path: Path = CSP_FILE) -> dict[str, list[str]]:
@@ -144,7 +150,10 @@ class Edge:
         if get_settings().secure:
             headers["strict-transport-security"] = "max-age=63072000; includeSubDomains"
         headers["cache-control"] = _cache_rule(path, message["status"])
-        if path.startswith((*_OURS, _FEEDS)):
+        if _PREVIEW.fullmatch(path) and kind == "text/html":
+            headers["content-security-policy"] = _PREVIEW_POLICY
+            headers["x-frame-options"] = "SAMEORIGIN"
+        elif path.startswith((*_OURS, _FEEDS)):
             headers["content-security-policy"] = _DATA_POLICY
         else:
             # "Not modified" carries no type, and its headers replace those the browser kept.

@@ -1,0 +1,167 @@
+"""A copy as one HTML page: what a person looks at before it leaves is what is printed. Pure.
+
+Everything written is escaped; the page holds no script and loads nothing.
+"""
+
+import base64
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from agile_app.assessments.copies.blocks import Block, Line, Piece
+from agile_app.assessments.copies.sheet import Fact, Item, Part, Picture, Table, Words
+from agile_app.assessments.copies.style import STYLE
+
+
+@dataclass(frozen=True)
+class Image:
+    """The bytes of a picture as a browser takes them, or why they are not here."""
+
+    mime: str = ""
+    content: bytes = b""
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything of a copy.
+
+    Attributes:
+        title: of the form. about: whose it is; the first heading says both.
+        lead: what kind of copy this is, and for whom.
+        facts: name to value, in order. footer: version, hash and when, on every sheet.
+        banner: said on every sheet before all else, or empty.
+        words: what words of the trade mean; for a family.
+    """
+
+    title: str
+    about: str
+    lead: str
+    facts: Mapping[str, str]
+    parts: list[Part]
+    footer: str
+    banner: str = ""
+    words: list[tuple[str, str]] | None = None
+    closing: str = ""
+
+
+def html_of(page: Page, images: Mapping[str, Image], names: Mapping[str, str]) -> str:
+    """The page. ``images`` by media id; ``names`` of those whose exact words are quoted."""
+    heading = f"{page.title}: {page.about}"
+    body = "".join(
+        (
+            f'<p class="banner">{escape(page.banner)}</p>' if page.banner else "",
+            f"<header><h1>{escape(heading)}</h1><p class=lead>{escape(page.lead)}</p></header>",
+            _facts(page.facts),
+            *(_part(part, images, names) for part in page.parts),
+            _meanings(page.words or []),
+            f"<p class=closing>{escape(page.closing)}</p>" if page.closing else "",
+            f"<footer>{escape(page.footer)}</footer>",
+        )
+    )
+    return (
+        '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(heading)}</title><style>{STYLE}</style></head><body>{body}</body></html>"
+    )
+
+
+def _facts(facts: Mapping[str, str]) -> str:
+    rows = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        for name, value in facts.items()
+    )
+    return f"<dl class=facts>{rows}</dl>"
+
+
+def _part(part: Part, images: Mapping[str, Image], names: Mapping[str, str]) -> str:
+    intro = f"<p class=intro>{escape(part.intro)}</p>" if part.intro else ""
+    items = "".join(_item(item, images, names) for item in part.items)
+    return f"<section><h2>{escape(part.title)}</h2>{intro}{items}</section>"
+
+
+def _item(item: Item, images: Mapping[str, Image], names: Mapping[str, str]) -> str:
+    label = f"<h3>{escape(item.label)}</h3>" if item.label else ""
+    match item:
+        case Words():
+            return label + "".join(_block(block, names) for block in item.blocks)
+        case Fact():
+            if len(item.answers) == 1:
+                return f"{label}<p>{escape(item.answers[0])}</p>"
+            lines = "".join(f"<li>{escape(answer)}</li>" for answer in item.answers)
+            return f"{label}<ul>{lines}</ul>"
+        case Table():
+            return label + _table(item)
+        case Picture():
+            return label + _picture(item, images.get(item.media, Image(missing="It is not here.")))
+
+
+def _table(table: Table) -> str:
+    if not table.rows:
+        return "<p>Nothing written.</p>"
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _picture(picture: Picture, image: Image) -> str:
+    caption = f"<figcaption>{escape(picture.caption)}</figcaption>"
+    if picture.kind == "voice":
+        return f"<figure><p>A voice note, kept with the record.</p>{caption}</figure>"
+    if image.missing:
+        return f"<figure><p>{escape(image.missing)}</p>{caption}</figure>"
+    source = f"data:{image.mime};base64,{base64.b64encode(image.content).decode()}"
+    described = escape(f"{picture.label}, {picture.caption}", quote=True)
+    return (
+        f'<figure class="{escape(picture.kind)}"><img alt="{described}" src="{source}">'
+        f"{caption}</figure>"
+    )
+
+
+_LISTS = {"bullets": "ul", "numbers": "ol"}
+_HEADINGS = {"heading": "h4", "subheading": "h5"}
+
+
+def _block(block: Block, names: Mapping[str, str]) -> str:
+    lines = [_line(line, names) for line in block.lines]
+    if block.kind in _LISTS:
+        tag = _LISTS[block.kind]
+        return f"<{tag}>{''.join(f'<li>{line}</li>' for line in lines)}</{tag}>"
+    if block.kind == "quote":
+        return f"<blockquote>{''.join(f'<p>{line}</p>' for line in lines)}</blockquote>"
+    tag = _HEADINGS.get(block.kind, "p")
+    return f"<{tag}>{lines[0]}</{tag}>"
+
+
+def _line(line: Line, names: Mapping[str, str]) -> str:
+    """Pieces in a row that one person said are one quotation, with who said it."""
+    said = []
+    for who, pieces in groupby(line, key=lambda piece: piece.exact):
+        words = _pieces(pieces)
+        if who:
+            name = escape(names.get(who, who if len(who) < 36 else "somebody"))
+            words = f'<q>{words}</q> <span class="who">({name})</span>'
+        said.append(words)
+    return "".join(said)
+
+
+def _pieces(pieces: Iterable[Piece]) -> str:
+    said = []
+    for piece in pieces:
+        words = escape(piece.text)
+        words = f"<em>{words}</em>" if piece.italic else words
+        said.append(f"<strong>{words}</strong>" if piece.bold else words)
+    return "".join(said)
+
+
+def _meanings(words: list[tuple[str, str]]) -> str:
+    if not words:
+        return ""
+    rows = "".join(
+        f"<div><dt>{escape(word.capitalize())}</dt><dd>{escape(meaning)}</dd></div>"
+        for word, meaning in words
+    )
+    return f"<section><h2>What some words mean</h2><dl class=meanings>{rows}</dl></section>"

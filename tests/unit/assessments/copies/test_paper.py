@@ -1,0 +1,88 @@
+"""A copy as PDF can be read aloud: tagged, in order, with its pictures described (PDF/UA-1)."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject
+
+from agile_app.assessments.copies.blocks import plain_blocks
+from agile_app.assessments.copies.html import Image, Page, html_of
+from agile_app.assessments.copies.paper import pdf_of
+from agile_app.assessments.copies.sheet import Fact, Part, Picture, Table, Words
+from agile_app.device.media.drawing import svg_of
+
+DRAWING = b'{"v":1,"width":100,"height":60,"strokes":[{"c":"#101010","s":4,"p":[1,1,50,90,50,50]}]}'
+PART = Part(
+    "The child",
+    "",
+    (
+        Words("What was said", tuple(plain_blocks("First this.\nThen ਪੰਜਾਬੀ and عربى."))),
+        Fact("Seen alone", ("Yes",)),
+        Table("Plan", ("Who", "By when"), (("Mother", "1 Dec 2026"), ("School", "8 Dec 2026"))),
+        Picture("Drawing", "m1", "drawing", "5 Nov 2026"),
+    ),
+)
+PAGE = Page(
+    "Child and family assessment", "Maya Reed", "For the record.", {"Child": "Maya Reed"}, [PART],
+    "Version 1. Content abc.", words=[("core group", "People who meet.")],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pdf() -> bytes:
+    image = Image("image/svg+xml", svg_of(DRAWING).encode())
+    return pdf_of(html_of(PAGE, {"m1": image}, {}))
+
+
+def _tags(node: object) -> Iterator[DictionaryObject]:
+    if isinstance(node, ArrayObject):
+        for each in node:
+            yield from _tags(each.get_object())
+    elif isinstance(node, DictionaryObject):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from _tags(node["/K"].get_object())
+
+
+def test_it_says_that_it_is_tagged_its_language_and_its_title(pdf):
+    reader = PdfReader(BytesIO(pdf))
+    root = reader.trailer["/Root"].get_object()
+    assert root["/MarkInfo"].get_object()["/Marked"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"].get_object()["/DisplayDocTitle"]
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Child and family assessment: Maya Reed"
+    assert b'pdfuaid:part="1"' in pdf or b"<pdfuaid:part>1" in pdf
+
+
+def test_every_heading_table_and_picture_has_its_tag(pdf):
+    root = PdfReader(BytesIO(pdf)).trailer["/Root"].get_object()["/StructTreeRoot"].get_object()
+    tags = list(_tags(root["/K"].get_object()))
+    names = [str(tag["/S"]) for tag in tags]
+    assert names.count("/H1") == 1
+    assert names.count("/H2") == 2
+    assert names.count("/TH") == 2
+    assert names.count("/TD") == 4
+    figures = [tag for tag in tags if tag["/S"] == "/Figure"]
+    assert [figure.get("/Alt") for figure in figures] == ["Drawing, 5 Nov 2026"]
+
+
+def test_its_words_come_out_in_the_order_in_which_they_are_read(pdf, tmp_path):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (Debian's poppler-utils) is not on this machine")
+    file = tmp_path / "copy.pdf"
+    file.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
+    wanted = ["Maya Reed", "First this.", "Then", "Seen alone", "Mother", "8 Dec", "core group"]
+    places = [done.stdout.lower().index(each.lower()) for each in wanted]
+    assert places == sorted(places)
+
+
+def test_nothing_is_fetched_whatever_somebody_wrote():
+    page = "<html lang=en><title>x</title><img alt=x src='http://127.0.0.1:9/x.png'></html>"
+    assert pdf_of(page).startswith(b"%PDF-")
