@@ -9,6 +9,8 @@ from agile_app.assessments import bundle as assessments_bundle
 from agile_app.assessments import documents as assessments_documents
 from agile_app.assessments import operations as assessments_operations
 from agile_app.assessments import pages as assessments_pages
+from agile_app.assessments.copies import pages as copies_pages
+from agile_app.assessments.copies import routes as copies_routes
 from agile_app.assessments.family import operations as family_operations
 from agile_app.assessments.family import pages as family_pages
 from agile_app.assessments.forms import bundle as forms_bundle
@@ -83,6 +85,8 @@ REGISTERED = (
     assessments_documents,
     assessments_operations,
     assessments_pages,
+    copies_pages,
+    copies_routes,
     council_calendar,
     device_routes,
     facts_bundle,

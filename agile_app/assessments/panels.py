@@ -13,6 +13,7 @@ import reflex as rx
 from reflex.vars import Var
 
 from agile_app import ui
+from agile_app.assessments.copies.views import copies_panel
 from agile_app.assessments.family.views import family_sheet
 from agile_app.assessments.remarks.views import comments_panel
 from agile_app.assessments.rows import AssessmentRow
@@ -54,6 +55,7 @@ PANELS: list[Panel] = [
     Panel("comments", "Comments", "message", comments_panel),
     Panel("family", "With the family", "family", family_sheet),
     Panel("sign_off", "Sign-off", "check-circle", sign_off_panel.sign_off_panel, sign_off.shown),
+    Panel("copies", "Copies", "print", copies_panel, lambda assessment: assessment.on_record),
 ]
 
 HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = [

@@ -46,8 +46,8 @@ _ALWAYS = {
     ),
 }
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
-# What leaves on paper is looked at first, in a frame of our own page: words, style and pictures that
-# are part of it; no script, nothing fetched.
+# What leaves on paper is looked at first, in a frame of our own page: words, style and pictures
+# that are part of it; no script, nothing fetched.
 _PREVIEW = re.compile(r"/api/.+/preview")
 _PREVIEW_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"

@@ -1,5 +1,7 @@
 """A copy as PDF/UA: tagged, so that it can be read aloud and reflowed (WeasyPrint)."""
 
+import logging
+
 from agile_app.core.errors import Unavailable
 
 # A large photo is no sharper on paper than this.
@@ -28,6 +30,8 @@ def pdf_of(html: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except OSError as error:  # its libraries are loaded with it
         raise NoPaper("PDFs cannot be made on this server yet.") from error
+    # It warns in the words of the text itself (letters that no font has): not for a log of ours.
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
     # Pictures come inside the page: nothing is fetched, whatever somebody wrote.
     nothing_else = URLFetcher(allowed_protocols=("data",))
     written = HTML(string=html, url_fetcher=nothing_else).write_pdf(

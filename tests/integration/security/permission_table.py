@@ -41,6 +41,8 @@ ROUTES = {
     "GET /api/media/{media_id}": "WSMR",
     "GET /calendar/{token}.ics": ANYONE,
     "GET /api/places/map": ANY_WORKER,
+    "GET /api/assessments/{assessment_id}/copies/{kind}/preview": "WSMR",
+    "GET /api/assessments/{assessment_id}/copies/{kind}/pdf": "WSMR",
     "GET /api/assessments/{id}/versions/{number}": "WSMR",
 }
 
