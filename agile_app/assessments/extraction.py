@@ -6,7 +6,7 @@
         numbers stand.
     table: ``{"row", "cells": {column: value}, "disputed": [columns]}``, by the rows' ids, which
         are made in order. A row that one colleague removed and another brought back is there.
-    drawing, photo, voice: ``{"media", "sha256", "kind", "by", "at"}``.
+    drawing, photo, voice: ``{"media", "sha256", "kind", "by", "at"}``, with ``words`` where said.
     signature: the same, with ``name`` and ``role``.
 """
 
@@ -139,7 +139,7 @@ def _media(live: LiveField | None, words: LiveField | None) -> Said:
     data = []
     for entry in live.entries if live is not None else ():
         more = told.get(entry.get("media", ""), {})
-        kept = {name: more[name] for name in ("name", "role") if name in more}
+        kept = {name: more[name] for name in ("name", "role", "words") if name in more}
         data.append({**entry, **kept})
     return Said(data=data)
 

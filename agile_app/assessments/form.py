@@ -113,10 +113,9 @@ class Field:
             return {f"a.{key}": "register", f"t.{key}_detail": "text"}
         if self.kind in ("scale", "table"):
             return {f"s.{key}": "keyed"}
-        if self.kind == "signature":
-            return {f"n.{key}": "media", f"s.{key}": "keyed"}
         if self.kind in MEDIA:
-            return {f"n.{key}": "media"}
+            # What is on it in words; who signed, and as what.
+            return {f"n.{key}": "media", f"s.{key}": "keyed"}
         return {f"a.{key}": "register"}
 
     def label_of(self, value: str) -> str:

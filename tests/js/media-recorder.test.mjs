@@ -24,9 +24,19 @@ async function iPad() {
     throw new Unreachable(new Error("no network"));
   };
   const station = new Station({ ask, locks: null });
-  const close = station.start({ store, outbox, sync: /** @type {any} */ ({ environment: fakeEnvironment() }), workerId: "worker" });
+  const listeners = new Set();
+  const sync = {
+    environment: fakeEnvironment(),
+    online: false,
+    subscribe: (listener) => listeners.add(listener) && (() => listeners.delete(listener)),
+    reach() {
+      sync.online = true;
+      listeners.forEach((listener) => listener());
+    },
+  };
+  const close = station.start({ store, outbox, sync: /** @type {any} */ (sync), workerId: "worker" });
   await until(() => station.queue !== null);
-  return { store, outbox, station, close };
+  return { store, outbox, station, sync, close };
 }
 
 /** A microphone that says what the test says. */
@@ -156,6 +166,20 @@ test("what is thrown away leaves nothing", async () => {
   await recorder.discard();
   assert.deepEqual(await store.list("media-piece"), []);
   assert.deepEqual(await store.list("media-draft"), []);
+  await close();
+});
+
+test("when rows get through again files are sent at once, whatever pause was begun", async () => {
+  const { station, sync, close } = await iPad();
+  await station.keep(new Uint8Array([1, 2, 3]), { kind: "photo", mime: "image/jpeg", documentId: "doc" });
+  await station.run();
+  assert.equal(station.queue.isDue, false, "a pause was begun");
+  let begun = 0;
+  station.ask = async () => ((begun += 1), { offset: 3, done: true });
+  station.queue.ask.begin = station.ask;
+  sync.reach();
+  await until(() => station.counts.waiting === 0);
+  assert.equal(begun, 1);
   await close();
 });
 

@@ -173,7 +173,7 @@ function Body({ page, field, entry, found, open }) {
   if (found.why) return <p className="media-missing">{WHY[found.why] ?? WHY.damaged}</p>;
   if (found.opening) return <div className="media-frame" data-kind={entry.kind} aria-busy="true" />;
   if (entry.kind === "voice") return <Player url={found.url} name={words ? `Voice note: ${words}` : "Voice note"} />;
-  const alt = words || `${name} by ${page.nameOf(entry.by)}, not described in words yet`;
+  const alt = words || `${name} by ${page.nameOf(entry.by)}, not described yet`;
   const picture = <img src={found.url} alt={alt} className="media-picture" />;
   if (!open) return <div className="media-frame" data-kind={entry.kind}>{picture}</div>;
   return (

@@ -78,7 +78,7 @@ export function Photo({ field, label, help, problem = "" }) {
           <Icon page={page} name="camera" />
           Take a photo
         </button>
-        <button type="button" className="button" data-tone="bare" data-size="large" disabled={!page.live || busy > 0} onClick={() => library.current?.click()}>
+        <button type="button" className="button" data-tone="quiet" data-size="large" disabled={!page.live || busy > 0} onClick={() => library.current?.click()}>
           <Icon page={page} name="picture" />
           Choose one
         </button>

@@ -70,7 +70,14 @@ export class Station {
       void this.#reload().then(() => this.run()).catch(() => {});
     };
     environment.channel?.addEventListener("message", hear);
+    // Rows got through: so will files, whatever pause was begun while nothing did.
+    let reached = sync.online;
+    const heard = () => {
+      if (sync.online && !reached) wake();
+      reached = sync.online;
+    };
     this.#stops.push(
+      sync.subscribe(heard),
       environment.on("online", wake),
       environment.on("focus", wake),
       this.subscribe(() => outbox.countAgain()),

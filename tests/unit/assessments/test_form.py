@@ -23,9 +23,9 @@ def test_every_kind_has_its_roots_in_the_document():
         "yes_no": {"a.x": "register", "t.x_detail": "text"},
         "scale": {"s.x": "keyed"},
         "table": {"s.x": "keyed"},
-        "drawing": {"n.x": "media"},
-        "photo": {"n.x": "media"},
-        "voice": {"n.x": "media"},
+        "drawing": {"n.x": "media", "s.x": "keyed"},
+        "photo": {"n.x": "media", "s.x": "keyed"},
+        "voice": {"n.x": "media", "s.x": "keyed"},
         "signature": {"n.x": "media", "s.x": "keyed"},
     }
 

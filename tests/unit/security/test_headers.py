@@ -169,3 +169,18 @@ def test_the_builds_hashes_are_read_and_anything_else_in_the_file_is_not(tmp_pat
 
 def test_without_hashes_the_policy_is_still_strict():
     assert "script-src 'self';" in page_policy([], "localhost:3000")
+
+
+def test_camera_and_microphone_are_for_our_own_pages_and_media_show_only_from_memory():
+    _status, headers, _body = _ask("/today")
+    assert "camera=(self), microphone=(self)" in headers["permissions-policy"]
+    policy = headers["content-security-policy"]
+    assert "img-src 'self' data: blob:" in policy
+    assert "media-src 'self' blob:" in policy
+
+
+def test_what_a_file_of_the_record_holds_never_runs():
+    _status, headers, _body = _ask("/api/media/01a21568-f5fa-761d-844f-1d06b801ddd9")
+    assert headers["content-security-policy"].startswith("default-src 'none'")
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"

@@ -341,3 +341,29 @@ def test_whose_words_and_who_is_meant_are_somebody(marks: dict[str, Any], reason
         Gate().take(written(build))
     else:
         assert refusal(Gate(), written(build)) == reason
+
+
+PICTURE = {
+    "media": "01a21568-f5fa-761d-844f-1d06b801ddd9", "sha256": "0" * 64, "kind": "photo",
+    "by": PEOPLE[0], "at": "2026-11-05T14:02:00.000Z",
+}  # fmt: skip
+
+
+def test_a_pictures_entry_names_a_file_and_its_digest():
+    Gate().take(answered(PICTURE, root="n.p"))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"media": "../../agile.db"}, "bad_value"),
+        ({"media": PICTURE["media"].upper()}, "bad_value"),
+        ({"sha256": "0" * 63}, "bad_value"),
+        ({"kind": "film"}, "bad_value"),
+        ({"kind": 1}, "bad_value"),
+        ({"name": "x"}, "bad_value"),
+        ({"by": PEOPLE[1]}, "foreign_author"),
+    ],
+)
+def test_a_pictures_entry_of_another_shape_is_refused(change: dict[str, Any], reason: str):
+    assert refusal(Gate(), answered(PICTURE | change, root="n.p")) == reason
