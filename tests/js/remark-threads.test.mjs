@@ -208,6 +208,18 @@ test("two who accept the same suggestion apart put its words in once", () => {
   }
 });
 
+test("where nothing stands twice nothing is written", () => {
+  const { worker, manager } = pair();
+  suggest(manager, "cold", "14 degrees");
+  suggest(manager, "kind", "gentle");
+  meet(worker, manager);
+  accept(worker.doc, threadsOf(worker.doc)[0], "worker", asOwnEdit);
+  let updates = 0;
+  worker.doc.on("update", () => (updates += 1));
+  assert.equal(takeOutDoubles(worker.doc, "worker"), 0);
+  assert.equal(updates, 0);
+});
+
 test("a double in which somebody has written stays", () => {
   const { worker, manager } = pair();
   suggest(manager, "cold", "14 degrees");
