@@ -70,6 +70,15 @@ def test_honest_updates_all_pass_and_give_the_document_of_yjs(corpora: list[dict
         assert (again.runs, again.ends) == (gate.known.runs, gate.known.ends)
 
 
+def test_200_pasted_pages_pass_in_the_frames_a_device_sends():
+    sent = run_node("pages.mjs", {}, timeout=60)
+    gate = Gate()
+    for frame in sent["frames"]:
+        gate.take(base64.b64decode(frame))
+    assert len(sent["frames"]) > 2
+    assert render(gate.doc, kind.ROOTS)["t.a"].text == sent["text"]
+
+
 def test_a_lost_update_is_noticed_by_the_next_one_that_builds_on_it(
     corpora: list[dict[str, Any]],
 ):
