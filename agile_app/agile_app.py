@@ -17,6 +17,8 @@ from agile_app.assessments.forms import bundle as forms_bundle
 from agile_app.assessments.forms import page as forms_page
 from agile_app.assessments.forms import routes as forms_routes
 from agile_app.assessments.guidance import bundle as guidance_bundle
+from agile_app.assessments.history import pages as history_pages
+from agile_app.assessments.history import routes as history_routes
 from agile_app.assessments.remarks import bundle as remarks_bundle
 from agile_app.assessments.remarks import operations as remarks_operations
 from agile_app.assessments.sign_off import bundle as sign_off_bundle
@@ -102,6 +104,8 @@ REGISTERED = (
     home_safe_jobs,
     home_safe_operations,
     home_safe_pages,
+    history_pages,
+    history_routes,
     live_packing,
     live_socket,
     media_jobs,

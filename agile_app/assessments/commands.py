@@ -1,4 +1,4 @@
-"""``python -m agile_app forms check | add | list | withdraw`` and ``document verify``."""
+"""``python -m agile_app forms check | add | list | withdraw`` and ``document verify | history``."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from uuid import UUID
 
+from agile_app.assessments.history.commands import COMMANDS as HISTORY
 from agile_app.core.commands import Command, Progress
 
 
@@ -140,6 +141,7 @@ def _verify_arguments(parser: ArgumentParser) -> None:
 
 
 COMMANDS = [
+    *HISTORY,
     Command("forms check", "Say what is wrong with a form file; change nothing", _check, _file),
     Command("forms add", "Publish the form of a file", _add, _file),
     Command("forms list", "List every form and version", _list),

@@ -15,6 +15,7 @@ from reflex.vars import Var
 from agile_app import ui
 from agile_app.assessments.copies.views import copies_panel
 from agile_app.assessments.family.views import family_sheet
+from agile_app.assessments.history.views import has_history, history_address
 from agile_app.assessments.remarks.views import comments_panel
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.assessments.sign_off import panel_views as sign_off_panel
@@ -51,11 +52,25 @@ class Panel:
     shown: Callable[[AssessmentRow], Var[bool]] | None = None
 
 
+@dataclass(frozen=True)
+class PageBeside:
+    """A page of its own about the assessment, opened from the same row of buttons."""
+
+    title: str
+    icon: str
+    href: Callable[[AssessmentRow], Var[str]]
+    shown: Callable[[AssessmentRow], Var[bool]]
+
+
 PANELS: list[Panel] = [
     Panel("comments", "Comments", "message", comments_panel),
     Panel("family", "With the family", "family", family_sheet),
     Panel("sign_off", "Sign-off", "check-circle", sign_off_panel.sign_off_panel, sign_off.shown),
     Panel("copies", "Copies", "print", copies_panel, lambda assessment: assessment.on_record),
+]
+
+PAGES: list[PageBeside] = [
+    PageBeside("History", "chronology", history_address, has_history),
 ]
 
 HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = [
@@ -96,11 +111,16 @@ def reading_notes(field: Any, assessment: AssessmentRow) -> rx.Component:
 
 def panel_buttons(assessment: AssessmentRow) -> rx.Component:
     """The row of panels; a press on the open one's button closes it."""
-    if not PANELS:
-        return rx.fragment()
     return panel_row(
-        *[_button(panel, assessment) for panel in PANELS], label="Beside the assessment"
+        *[_button(panel, assessment) for panel in PANELS],
+        *[_link(page, assessment) for page in PAGES],
+        label="Beside the assessment",
     )
+
+
+def _link(page: PageBeside, assessment: AssessmentRow) -> rx.Component:
+    link = ui.link_button(page.title, icon=page.icon, href=page.href(assessment))
+    return rx.cond(page.shown(assessment), link)
 
 
 def _button(panel: Panel, assessment: AssessmentRow) -> rx.Component:

@@ -65,6 +65,11 @@ export class LiveConnection {
     this.#open();
   }
 
+  /** The device itself says that there is no network: do not wait until the line proves dead. */
+  lost() {
+    this.#drop(this.socket);
+  }
+
   #line(document) {
     const channel = this.nextChannel;
     this.nextChannel += 1;

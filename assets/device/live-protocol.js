@@ -122,7 +122,7 @@ export class LiveDocument {
     this.kept = frames.filter(({ kept }) => kept).map((frame) => ({ ...frame, stored: true }));
     this.frames = frames
       .filter((frame) => !frame.kept)
-      .map((frame) => ({ ...frame, sent: true, flying: false, stored: true }))
+      .map((frame) => ({ ...frame, ...unreached(frame), sent: true, flying: false, stored: true }))
       .sort((a, b) => a.order - b.order || a.n - b.n);
     this.order = 1 + Math.max(0, ...frames.map((frame) => frame.order));
     Y.transact(
@@ -306,7 +306,7 @@ export class LiveDocument {
   attach(line) {
     this.line = line;
     this.welcomed = false;
-    for (const frame of this.frames) frame.flying = false;
+    for (const frame of this.frames) Object.assign(frame, { flying: false }, line ? {} : unreached(frame));
     this.presence.clear();
     this.#cancel("reopen");
     if (line) {
@@ -530,6 +530,13 @@ export class LiveDocument {
     this.listeners.clear();
   }
 }
+
+/**
+ * A line is found dead only after a while: what it did not carry was written without one. An older
+ * app's frame says nothing of it.
+ * @param {Frame} frame
+ */
+const unreached = ({ offline }) => (offline === undefined ? {} : { offline: true });
 
 /** @param {Frame} frame as it is stored */
 function plain({ epoch, order, n, at, offset, offline, crc, data, kept, reason }) {

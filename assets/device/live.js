@@ -102,6 +102,7 @@ export class Live {
     /** @type {[EventTarget, string, () => void][]} */
     const acts = [
       [window, "online", wake],
+      [window, "offline", () => open.connection.lost()],
       [window, "focus", wake],
       [document, "visibilitychange", () => (document.hidden ? leave() : wake())],
       [window, "pagehide", leave],

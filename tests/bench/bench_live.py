@@ -66,7 +66,10 @@ def _answers(port: int) -> bool:
 
 
 @contextmanager
-def _serving(command: list[str], environment: dict[str, str], port: int) -> Iterator[None]:
+def serving(
+    command: list[str], environment: dict[str, str], port: int
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A server in a process group of its own, answering."""
     server = subprocess.Popen(
         command, cwd=running.ROOT, env={**packages.environment(), **environment},
         stdout=subprocess.DEVNULL, start_new_session=True,
@@ -76,7 +79,7 @@ def _serving(command: list[str], environment: dict[str, str], port: int) -> Iter
         while not _answers(port):
             if time.monotonic() > deadline or server.poll() is not None:
                 raise RuntimeError("a server did not start")
-        yield
+        yield server
     finally:
         os.killpg(server.pid, signal.SIGTERM)  # node runs below a small launcher
         server.wait(timeout=20)
@@ -105,7 +108,7 @@ def _measure(server: str, documents: int, *, both_type: bool) -> dict[str, Any]:
                 if server == "hocuspocus"
                 else INSTALLED / "node_modules/@y/websocket-server/src/server.js"
             )
-        with _serving(command, environment, request["port"]):
+        with serving(command, environment, request["port"]):
             done = subprocess.run(
                 _node(HERE / "latency.mjs"), cwd=running.ROOT, env=packages.environment(),
                 input=json.dumps(request), capture_output=True, text=True, check=True,

@@ -136,6 +136,23 @@ test("a frame says whether it was written with no line, and grows for a minute a
   document.abandon();
 });
 
+test("what a dead line did not carry was written offline, though nobody knew it then", async () => {
+  const { document, storage } = await opened();
+  welcome(document);
+  type(document, "carried ");
+  await document.flush();
+  document.receive({ t: "ack", e: document.epoch, n: 1, seq: 1 });
+  type(document, "not carried ");
+  await document.flush();
+  assert.equal(document.frames[0].offline, false);
+  document.attach(null);
+  assert.equal(document.frames[0].offline, true);
+  document.abandon();
+  const { document: next } = await opened(storage);
+  assert.equal(next.frames.at(-1).offline, true);
+  next.abandon();
+});
+
 test("frames that an older app kept are sent, and say nothing of their moment", async () => {
   const storage = disk();
   const { document } = await opened(storage);

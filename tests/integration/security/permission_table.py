@@ -39,6 +39,7 @@ ROUTES = {
     "POST /api/media": "WSM",
     "PUT /api/media/{media_id}": "WSM",
     "GET /api/media/{media_id}": "WSMR",
+    "GET /api/assessments/{assessment_id}/history": "WSMR",
     "GET /calendar/{token}.ics": ANYONE,
     "GET /api/places/map": ANY_WORKER,
     "GET /api/assessments/{assessment_id}/copies/{kind}/preview": "WSMR",
