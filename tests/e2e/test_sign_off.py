@@ -87,7 +87,8 @@ def test_asked_returned_changed_signed_and_late_words_become_an_addendum(two):
     note = worker.locator(".assessment-field", has_text="Who weighed her?").first
     expect(note).to_be_visible()
     _write_at(worker, health, "Control+Home", "Weighed in May by her health visitor. ")
-    note.get_by_label("Seen to").check()
+    note.get_by_label("Seen to").click()
+    expect(note.get_by_label("Seen to")).to_be_checked()
     expect(_status(worker)).to_have_text(ON_THE_RECORD)
     _ask(worker, " again")
 
@@ -161,7 +162,10 @@ def test_words_that_come_in_while_one_signs_are_read_first(two):
     expect(dialog).to_contain_text("Words have come in since you opened this", timeout=30_000)
     confirm = dialog.get_by_role("button", name="Sign off", exact=True)
     expect(confirm).to_be_disabled()
+    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+    expect(manager.get_by_role("article")).to_contain_text("One more.")
     dialog.get_by_role("button", name="I have read them").click()
+    expect(confirm).to_be_enabled()
     confirm.click()
     expect(manager.get_by_text("Signed off by").first).to_be_visible(timeout=30_000)
 

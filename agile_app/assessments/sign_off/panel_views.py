@@ -205,7 +205,12 @@ def _changes(assessment: AssessmentRow, sign_off: SignOffRow) -> rx.Component:
             rx.foreach(
                 sign_off.bases,
                 lambda base: chip(
-                    "Since " + base.label,
+                    rx.match(
+                        base.key,
+                        ("returned", "Since the return"),
+                        ("signed", "Since the signature"),
+                        "Since it was sent",
+                    ),
                     pressed=chosen == base.key,
                     on_click=together(marks.set(base.key), view.set("read")),
                 ),

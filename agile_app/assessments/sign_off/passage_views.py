@@ -43,11 +43,10 @@ def passage_note(field: Any, assessment: AssessmentRow) -> rx.Component:
                 ),
                 rx.el.div(
                     button(
-                        "Note on this part",
+                        "Note on " + field.label,
                         tone="bare",
                         icon="message",
                         on_click=opened.set(True),
-                        label_for_listening="Note on " + field.label,
                     ),
                     class_name="passage-offer",
                 ),
