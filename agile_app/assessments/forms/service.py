@@ -6,6 +6,7 @@
 import hashlib
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from agile_app.assessments.form import Form
@@ -57,7 +58,7 @@ def check_form(session: Session, actor: Actor | None, data: bytes) -> Form:
 def add_form(session: Session, actor: Actor | None, data: bytes) -> Form:
     """Publish the form of a file: from now on assessments are begun with it. It never changes.
 
-    Raises as ``check_form``.
+    Raises as ``check_form``, and Conflict when two are published at the same moment.
     """
     form = check_form(session, actor, data)
     definition = canonical(form)
@@ -71,7 +72,12 @@ def add_form(session: Session, actor: Actor | None, data: bytes) -> Form:
         added_by_id=actor.worker_id if actor else None,
     )
     session.add(row)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Conflict(
+            "Somebody else published a form at this moment.", what_to_do="Publish yours again."
+        ) from None
     record(
         session, actor, "form.added",
         facts={"form": form.key, "version": form.version, "sha256": row.sha256},

@@ -31,7 +31,7 @@ class _Reason(BaseModel):
 
 
 class _Id(BaseModel):
-    id: str = Field(max_length=60, pattern=r"[a-z][a-z0-9_]*\.[0-9]{1,5}")
+    id: str = Field(max_length=60, pattern=r"^[a-z][a-z0-9_]*\.[0-9]{1,5}$")
 
 
 @dataclass(frozen=True)

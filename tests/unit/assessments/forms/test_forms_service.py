@@ -76,6 +76,15 @@ def test_numbers_are_given_once(administrator):
         assert list(session.exec(select(AddedForm.number))) == [1000, 1001, 1002]
 
 
+def test_of_two_published_at_one_moment_the_second_is_asked_to_try_again(
+    administrator, monkeypatch
+):
+    _add(administrator, small_form())
+    monkeypatch.setattr(forms, "_next_number", lambda _session: 1000)
+    with pytest.raises(Conflict):
+        _add(administrator, small_form(key="another_form"))
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
 def test_nobody_but_an_administrator_adds_or_withdraws(role: Role):
     actor = factories.make_actor(role)
