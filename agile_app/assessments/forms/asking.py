@@ -109,7 +109,7 @@ def _cannot_be(test: Condition, fields: dict[str, Field]) -> str | None:
     field = fields.get(test["field"])
     if field is None:
         return f"it looks at the field “{test['field'][:40]}”, which the form does not have."
-    if "is_answered" in test:
+    if "is_answered" in test or _is_unsound(field):
         return None
     if "more_than" in test or "less_than" in test:
         return _out_of_reach(test, field)
@@ -121,6 +121,11 @@ def _cannot_be(test: Condition, fields: dict[str, Field]) -> str | None:
         if not known(each):
             return f"“{field.key}” can never be “{str(each)[:40]}”."
     return None
+
+
+def _is_unsound(field: Field) -> bool:
+    """A mistake in the field itself has been said; what it can answer is not known."""
+    return not field.kind or (field.kind in ("choice", "choices") and not field.choices)
 
 
 def _answers_of(field: Field) -> Any:

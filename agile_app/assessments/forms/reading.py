@@ -66,8 +66,7 @@ def form_from(data: Mapping[str, Any]) -> Form:
     """The form that plain data defines. Raises FormRefused."""
     reader = _Reader()
     form = reader.form(data)
-    if not reader.problems:
-        reader.problems.extend(check_conditions(form))
+    reader.problems.extend(check_conditions(form))
     if reader.problems:
         raise FormRefused(reader.problems)
     return form

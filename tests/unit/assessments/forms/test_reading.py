@@ -180,6 +180,18 @@ def test_all_mistakes_are_said_at_once():
     assert len(wrong(data)) == 5
 
 
+def test_a_condition_is_looked_at_though_something_else_is_wrong():
+    data = _with(kind="essay", when={"field": "saw", "equals": "no"})
+    assert len(wrong(data)) == 2
+
+
+def test_a_mistake_in_a_field_is_not_said_again_by_those_that_hang_on_it():
+    data = _data()
+    data["sections"][0]["fields"][0]["kind"] = "chioce"
+    del data["sections"][0]["fields"][0]["choices"]
+    assert len(wrong(data)) == 1
+
+
 def test_the_detail_of_a_yes_or_no_has_its_place_to_itself():
     data = _with(kind="yes_no")
     data["sections"][0]["fields"].append({"key": "why_not_detail", "kind": "text", "label": "D"})
