@@ -5,12 +5,11 @@ from reflex.vars import Var
 from reflex_base.event import EventChain
 
 from agile_app import ui
-from agile_app.assessments.form import Form
-from agile_app.assessments.forms import shipped
 from agile_app.assessments.panels import head_notices, panel_buttons, with_panel
 from agile_app.assessments.reading_views import facts_of, reading_view
 from agile_app.assessments.remarks.views import writing_together
-from agile_app.assessments.rows import AssessmentRow
+from agile_app.assessments.rows import AssessmentRow, FormRow
+from agile_app.assessments.version_views import kept_view
 from agile_app.assessments.views import clock_badge
 from agile_app.assessments.writing_views import writing_view
 from agile_app.device.vars import (
@@ -26,7 +25,7 @@ from agile_app.device.vars import (
 )
 from agile_app.device.views import view_log
 from agile_app.records.rows import ChildRow, PersonRow
-from agile_app.ui import writing
+from agile_app.ui import asking, writing
 
 _view = local("assessment.view", "")
 
@@ -63,25 +62,43 @@ def assessment_page() -> rx.Component:
 
 
 def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -> rx.Component:
-    form = shipped()[1]
+    form = row(FormRow, assessment.form_id)
     reads = _reads(assessment)
+    people = rows(
+        PersonRow,
+        where={"child_id": assessment.child_id},
+        order_by=["-lives_here", "order", "name"],
+        distinct="person_id",
+    )
+    text = rx.cond(
+        reads,
+        reading_view(form, assessment, child, people),
+        rx.fragment(writing_view(form, assessment, people), kept_view(assessment)),
+    )
     return writing.live_document(
         assessment_id,
-        _head(form, assessment, child, reads),
-        head_notices(assessment, child),
-        panel_buttons(assessment),
-        with_panel(
-            rx.cond(reads, reading_view(form, assessment, child), writing_view(form, assessment)),
-            assessment,
-            child,
+        asking.form_of(
+            form,
+            _head(form, assessment, child, reads),
+            head_notices(assessment, child),
+            panel_buttons(assessment),
+            with_panel(rx.cond(found(form), text, _no_form()), assessment, child),
         ),
         rx.cond(assessment.on_record, view_log("assessment.viewed", assessment.id)),
-        what="Assessment, " + child.name,
+        what=assessment.title + ", " + child.name,
         where="/assessments/" + assessment_id,
         me=me().id,
         workers=rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
         may_write=assessment.may_write,
         **writing_together(assessment),
+    )
+
+
+def _no_form() -> rx.Component:
+    """The assessment is here, and what it asks has not arrived."""
+    return ui.missing_state(
+        "This form is not on this iPad yet",
+        "It comes with the next connection. What was written in it is kept.",
     )
 
 
@@ -105,7 +122,9 @@ def _reads(assessment: AssessmentRow) -> Var[bool]:
     )
 
 
-def _head(form: Form, assessment: AssessmentRow, child: ChildRow, reads: Var[bool]) -> rx.Component:
+def _head(
+    form: FormRow, assessment: AssessmentRow, child: ChildRow, reads: Var[bool]
+) -> rx.Component:
     """Whose assessment this is, how it stands to its clock, what is saved, and who is here."""
     return rx.el.header(
         ui.cluster(
@@ -123,7 +142,7 @@ def _head(form: Form, assessment: AssessmentRow, child: ChildRow, reads: Var[boo
         ),
         ui.cluster(
             ui.cluster(clock_badge(assessment), writing.document_status(), gap=3),
-            writing.presence(_places(form)),
+            asking.presence_in_form(),
             justify="between",
             gap=2,
         ),
@@ -133,8 +152,11 @@ def _head(form: Form, assessment: AssessmentRow, child: ChildRow, reads: Var[boo
                 "Due ", date_text(assessment.due_on), ". ", assessment.due_because,
                 tone="soft", size=1,
             ),
-            ui.text(
-                "The time limit comes when this has reached the record.", tone="soft", size=1
+            rx.cond(
+                form.clock != "",
+                ui.text(
+                    "The time limit comes when this has reached the record.", tone="soft", size=1
+                ),
             ),
         ),
         class_name="assessment-head",
@@ -162,8 +184,3 @@ def _acts(assessment: AssessmentRow, reads: Var[bool]) -> rx.Component:
 
 def _print() -> Var[EventChain]:
     return Var(_js_expr="(() => window.print())", _var_type=EventChain).guess_type()
-
-
-def _places(form: Form) -> dict[str, str]:
-    """Field to the short name of its section, for saying where a colleague writes."""
-    return {field.root: section.short for section in form.sections for field in section.fields}

@@ -13,6 +13,7 @@ import reflex as rx
 from reflex.vars import Var
 
 from agile_app import ui
+from agile_app.assessments import version_views as versions
 from agile_app.assessments.copies.views import copies_panel
 from agile_app.assessments.family.views import family_sheet
 from agile_app.assessments.history.views import has_history, history_address
@@ -74,6 +75,7 @@ PAGES: list[PageBeside] = [
 ]
 
 HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = [
+    versions.version_notice,
     sign_off.sign_off_notice,
 ]
 """Lines under the head, in this order; each is nothing while it has nothing to say."""

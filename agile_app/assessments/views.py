@@ -1,71 +1,15 @@
-"""What other pages show of assessments: the button to start or open one, a child's list."""
+"""What other pages show of assessments: a child's list, and how one stands to its time limit."""
 
 import reflex as rx
 from reflex.vars import VarData
 
-from agile_app.assessments.forms import shipped
 from agile_app.assessments.remarks.views import remarks_badge
-from agile_app.assessments.rows import AssessmentRow
-from agile_app.device.actions import act, new_id, shows
-from agile_app.device.vars import date_text, days_from_today, found, may, row_where, rows, today
+from agile_app.assessments.rows import AssessmentRow, FormRow
+from agile_app.device.vars import date_text, days_from_today, row, rows, today
 from agile_app.records.rows import ChildRow
-from agile_app.security.permissions import Permission
-from agile_app.ui import badge, button, cluster, empty_state, link_button, list_item, list_of
+from agile_app.ui import badge, cluster, empty_state, list_item, list_of
 
 SOON = 10  # working days: from here on the clock is shown as a warning
-
-
-def start_assessment_button(child: ChildRow) -> rx.Component:
-    """Opens the child's assessment under way, or starts one: at once, with or without a network."""
-    under_way = row_where(
-        AssessmentRow, {"child_id": child.id, "status": ["started", "awaiting_sign_off"]}
-    )
-    return rx.cond(
-        found(under_way),
-        link_button(
-            "Open assessment",
-            href="/assessments/" + under_way.id,
-            tone="primary",
-            icon="assessment",
-        ),
-        rx.cond(
-            may(Permission.ASSESSMENT_WRITE),
-            button(
-                "Start assessment",
-                tone="primary",
-                icon="assessment",
-                on_click=_start(child),
-            ),
-        ),
-    )
-
-
-def _start(child: ChildRow) -> rx.Var:
-    form = shipped()[1]
-    assessment_id = new_id("assessment")
-    return act(
-        "assessment.start",
-        {"id": assessment_id, "child_id": child.id, "form_version": form.version},
-        what="Start assessment, " + child.name,
-        shows=[
-            shows(
-                AssessmentRow,
-                id=assessment_id,
-                child_id=child.id,
-                form_key=form.key,
-                form_version=form.version,
-                title=form.title,
-                status="started",
-                status_label="Started",
-                started_on=today(),
-                of=len(form.fields),
-                may_write=True,
-                has_document=True,
-            )
-        ],
-        then_go="/assessments/{id}",
-        where="/assessments/{id}",
-    )
 
 
 def assessments_of_child(child: ChildRow) -> rx.Component:
@@ -122,17 +66,27 @@ def clock_badge(assessment: AssessmentRow) -> rx.Component:
             ),
         ),
     )
+    has_clock = row(FormRow, assessment.form_id).clock != ""
     clock = rx.cond(
-        assessment.due_on != "", running, badge("Time limit not known yet", icon="clock")
-    )
-    # It stops at the signature: while one is waited for, both are told.
-    return rx.match(
-        assessment.status,
-        ("started", clock),
-        (
-            "awaiting_sign_off",
-            cluster(badge(assessment.status_label, tone="info", icon="waiting"), clock, gap=2),
+        assessment.due_on != "",
+        running,
+        rx.cond(
+            has_clock,
+            badge("Time limit not known yet", icon="clock"),
+            badge(assessment.status_label),
         ),
-        ("signed_off", badge(assessment.status_label, tone="good", icon="lock")),
-        badge(assessment.status_label),
+    )
+    waiting = badge(assessment.status_label, tone="info", icon="waiting")
+    # It stops at the signature: while one is waited for, both are told.
+    return rx.fragment(
+        rx.match(
+            assessment.status,
+            ("started", clock),
+            (
+                "awaiting_sign_off",
+                cluster(waiting, rx.cond(assessment.due_on != "", clock), gap=2),
+            ),
+            ("signed_off", badge(assessment.status_label, tone="good", icon="lock")),
+            badge(assessment.status_label),
+        )
     )

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from agile_app.assessments.views import start_assessment_button
+from agile_app.assessments.start_views import assessment_acts
 from agile_app.device.actions import sync_now
 from agile_app.device.vars import (
     age,
@@ -189,7 +189,7 @@ def _head(child: ChildRow) -> rx.Component:
             rx.cond(child.restricted, badge("Restricted", tone="danger", icon="lock")),
             gap=2,
         ),
-        actions=[start_assessment_button(child)],
+        actions=[assessment_acts(child)],
     )
 
 

@@ -47,7 +47,7 @@ from agile_app.ui.fields import (
 from agile_app.ui.fieldwork import act_bar, asked, asks, eyebrow, next_up, own_words
 from agile_app.ui.icons import ICONS, icon, mark
 from agile_app.ui.lock import lock_screen, pin_form, pin_offer
-from agile_app.ui.overlays import Tab, dialog, disclosure, tabs
+from agile_app.ui.overlays import Tab, dialog, disclosure, tabs, tabs_of
 from agile_app.ui.records import (
     Column,
     child_head,
@@ -64,6 +64,7 @@ from agile_app.ui.records import (
     timeline_event,
 )
 from agile_app.ui.routing import SCREENS, Place, Screen, add_screens, screen
+from agile_app.ui.sheet import beside, panel_row, side_sheet
 from agile_app.ui.shell import banner, demo_banner, page, public_page, sync_badge
 from agile_app.ui.states import (
     avatar,
@@ -101,6 +102,7 @@ __all__ = [
     "badge",
     "badge_of",
     "banner",
+    "beside",
     "button",
     "card",
     "check_field",
@@ -148,6 +150,7 @@ __all__ = [
     "own_words",
     "page",
     "pager",
+    "panel_row",
     "password_field",
     "pin_form",
     "pin_offer",
@@ -161,11 +164,13 @@ __all__ = [
     "search_field",
     "section",
     "select_field",
+    "side_sheet",
     "split",
     "stack",
     "sync_badge",
     "table",
     "tabs",
+    "tabs_of",
     "text",
     "text_area",
     "text_field",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from agile_app import ui
+from agile_app.device.vars import local
 from agile_app.ui.art import step_drawing, town
 
 
@@ -351,6 +352,36 @@ def _art() -> rx.Component:
     )
 
 
+def _beside() -> rx.Component:
+    shown = local("gallery.sheet", False)
+    return ui.section(
+        ui.panel_row(
+            ui.button(
+                "Remarks",
+                icon="message",
+                expanded=shown.value,
+                controls="gallery-sheet",
+                on_click=shown.toggle(),
+            ),
+            label="Beside the text",
+        ),
+        ui.beside(
+            ui.card(ui.text("A text, which keeps its width where there is room.")),
+            rx.cond(
+                shown.value,
+                ui.side_sheet(
+                    "Remarks",
+                    ui.text("What belongs to the text, in sight while one writes."),
+                    on_close=shown.set(False),
+                    id="gallery-sheet",
+                ),
+            ),
+            is_open=shown.value,
+        ),
+        title="Beside a text",
+    )
+
+
 def gallery() -> rx.Component:
     """Everything, on one page."""
     return ui.page(
@@ -362,6 +393,7 @@ def gallery() -> rx.Component:
         _saying(),
         _icons(),
         _fieldwork(),
+        _beside(),
         _art(),
         lead="Everything a page is made of. The examples are invented.",
         gated=False,

@@ -3,9 +3,9 @@
 ``assets/device/ui.js`` opens and closes dialogs, gives the focus back, and moves between tabs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import reflex as rx
 
@@ -53,10 +53,10 @@ def dialog(
 class Tab:
     """One tab: what it is called, what it holds, and a count beside its name."""
 
-    label: str
+    label: Words
     content: Child
-    key: str
-    count: Words | None = None
+    key: Words
+    count: Child | None = None
 
 
 def tabs(name: str, *parts: Tab, label: str) -> rx.Component:
@@ -66,31 +66,56 @@ def tabs(name: str, *parts: Tab, label: str) -> rx.Component:
         name: unique on the page; ids are made from it.
         label: what the tabs are of, for those who listen.
     """
-    heads, panels = [], []
-    for position, part in enumerate(parts):
-        chosen = position == 0
-        heads.append(
-            rx.el.button(
-                part.label,
-                *([] if part.count is None else [rx.el.span(part.count, class_name="count")]),
-                type="button",
-                role="tab",
-                aria_selected="true" if chosen else "false",
-                aria_controls=f"{name}-{part.key}",
-                class_name="tab",
-                **attributes(id=f"{name}-{part.key}-tab", tabIndex=0 if chosen else -1),
-            )
-        )
-        panels.append(
-            rx.el.div(
-                part.content,
-                role="tabpanel",
-                aria_labelledby=f"{name}-{part.key}-tab",
-                class_name="tab-panel",
-                **attributes(id=f"{name}-{part.key}", tabIndex=0),
-                **given(hidden=None if chosen else True),
-            )
-        )
+    heads = [_tab(name, part, position == 0) for position, part in enumerate(parts)]
+    panels = [_tab_panel(name, part, position == 0) for position, part in enumerate(parts)]
+    return _tabs(name, label, heads, panels)
+
+
+def tabs_of(
+    name: str, rows: rx.Var[list[Any]], part: Callable[[Any], Tab], *, label: str
+) -> rx.Component:
+    """As ``tabs``, one for each row that the device holds."""
+    return _tabs(
+        name,
+        label,
+        [rx.foreach(rows, lambda row, position: _tab(name, part(row), position == 0))],
+        [rx.foreach(rows, lambda row, position: _tab_panel(name, part(row), position == 0))],
+    )
+
+
+def _either(chosen: bool | rx.Var, one: Any, other: Any) -> Any:
+    if isinstance(chosen, bool):
+        return one if chosen else other
+    return rx.cond(chosen, one, other)
+
+
+def _tab(name: str, part: Tab, chosen: bool | rx.Var) -> rx.Component:
+    panel = name + "-" + part.key
+    return rx.el.button(
+        part.label,
+        *([] if part.count is None else [rx.el.span(part.count, class_name="count")]),
+        type="button",
+        role="tab",
+        aria_selected=_either(chosen, "true", "false"),
+        aria_controls=panel,
+        class_name="tab",
+        **attributes(id=panel + "-tab", tabIndex=_either(chosen, 0, -1)),
+    )
+
+
+def _tab_panel(name: str, part: Tab, chosen: bool | rx.Var) -> rx.Component:
+    panel = name + "-" + part.key
+    return rx.el.div(
+        part.content,
+        role="tabpanel",
+        aria_labelledby=panel + "-tab",
+        class_name="tab-panel",
+        **given(hidden=_either(chosen, None, True) if isinstance(chosen, bool) else ~chosen),
+        **attributes(id=panel, tabIndex=0),
+    )
+
+
+def _tabs(name: str, label: str, heads: Sequence[Child], panels: Sequence[Child]) -> rx.Component:
     return rx.el.div(
         rx.el.div(*heads, role="tablist", aria_label=label, class_name="tab-list"),
         *panels,

@@ -19,6 +19,7 @@ _ICONS_USED = (
     "message", "undo", "redo", "warning", "danger", "on-record", "refresh", "waiting", "eye",
     "lock", "down", "back", "camera", "check", "close", "edit", "microphone", "pause", "pencil",
     "picture", "rubber", "signature", "stop", "trash", "upload",
+    "search", "plus",
 )  # fmt: skip
 
 Option = tuple[str, str]
@@ -69,7 +70,8 @@ class _Register(_Field):
     kind: rx.Var[str]
     label: rx.Var[str]
     help: rx.Var[str]
-    choices: rx.Var[list[dict[str, str]]]
+    choices: rx.Var[list[Any]]
+    codes: rx.Var[bool]
     problem: rx.Var[str]
 
 
@@ -97,15 +99,6 @@ class _Answers(rx.Component):
     name: rx.Var[str]
     subject: rx.Var[str]
     roots: rx.Var[list[str]]
-
-
-class _ReadRegister(_Field):
-    library = f"{_FOLDER}/register.jsx"
-    tag = "ReadRegister"
-
-    kind: rx.Var[str]
-    choices: rx.Var[list[dict[str, str]]]
-    empty: rx.Var[str]
 
 
 class _Media(_Field):
@@ -222,7 +215,7 @@ def remarks(places: Mapping[str, str] | rx.Var[dict[str, str]]) -> rx.Component:
 
 
 def rich_text(
-    field: str, *, label_id: Words, help_id: Words = "", placeholder: str = ""
+    field: Words, *, label_id: Words, help_id: Words = "", placeholder: str = ""
 ) -> rx.Component:
     """A field people write in together (root ``t.<field>``), named by the heading ``label_id``.
 
@@ -233,30 +226,35 @@ def rich_text(
     )
 
 
-def read_text(field: str, *, empty: str = "Nothing written yet.") -> rx.Component:
+def read_text(field: Words, *, empty: str = "Nothing written yet.") -> rx.Component:
     """The words of a field, typeset to read and print."""
     return _ReadText.create(field=field, empty=empty)
 
 
 def single_value(
-    field: str,
+    field: Words,
     kind: Literal["date", "choice"],
     label: Words,
     *,
-    help: str = "",
-    choices: Sequence[Option] = (),
+    help: Words = "",
+    choices: Sequence[Option] | rx.Var = (),
+    codes: rx.Var[bool] | bool = False,
     problem: Words = "",
 ) -> rx.Component:
     """A field of one value (root ``a.<field>``); different answers stay until one is chosen.
 
-    ``problem`` says what is missing or wrong, beside the answers and to a screen reader.
+    Args:
+        choices: (value, label) pairs, or rows with both.
+        codes: the values are published codes, and are shown.
+        problem: what is missing or wrong, beside the answers and to a screen reader.
     """
     return _Register.create(
         field=field,
         kind=kind,
         label=label,
         help=help,
-        choices=_options(choices),
+        choices=choices if isinstance(choices, rx.Var) else _options(choices),
+        codes=codes,
         problem=problem,
     )
 
@@ -277,17 +275,6 @@ def answers_into(kept: LocalFor, roots: Sequence[str]) -> rx.Component:
     """Tells the page what the document says: ``kept`` holds, for its key, each of ``roots`` by its
     short name; words as text, single values as they are, empty where there is none."""
     return _Answers.create(name=kept.name, subject=kept.key, roots=list(roots))
-
-
-def read_value(
-    field: str,
-    kind: Literal["date", "choice"],
-    *,
-    choices: Sequence[Option] = (),
-    empty: str = "Not answered",
-) -> rx.Component:
-    """The value of a field to read; both, with who and when, while two stand."""
-    return _ReadRegister.create(field=field, kind=kind, choices=_options(choices), empty=empty)
 
 
 def drawing(field: Words, label: Words, *, help: Words = "", problem: Words = "") -> rx.Component:

@@ -22,15 +22,24 @@ export function value(doc, root) {
 
 /**
  * Answer. ``by`` must be the signed-in worker: the server refuses an answer in another's name.
- * @param {any} v plain: text, number, true or false, null, or a list of those
+ * @param {any} v plain: text, number, true or false, null (taken back), or a list of those
  * @param {string} by worker id
+ * @param {string} [at]
+ * @param {Answer[]} [seen] the answers this person knew of when they began; one that a colleague gave
+ *   meanwhile stands beside theirs. Default: all there are
+ * @returns {Answer} the new answer
  */
-export function set(doc, root, v, by, at = new Date().toISOString()) {
+export function set(doc, root, v, by, at = new Date().toISOString(), seen = undefined) {
   const array = doc.getArray(root);
+  const known = seen && new Set(seen.map((answer) => JSON.stringify(answer)));
+  const answer = { v, by, at };
   doc.transact(() => {
-    array.delete(0, array.length);
-    array.push([{ v, by, at }]);
+    for (let index = array.length - 1; index >= 0; index -= 1) {
+      if (!known || known.has(JSON.stringify(array.get(index)))) array.delete(index, 1);
+    }
+    array.push([answer]);
   });
+  return answer;
 }
 
 /** Settle a disagreement: the chosen answer stands, as the answer of the person who chose it. */

@@ -144,7 +144,7 @@ function groupOf(target, menu) {
   const among = (/** @type {Element} */ root, /** @type {string} */ what) =>
     /** @type {HTMLElement[]} */ ([...root.querySelectorAll(what)]);
   const list = target.closest("[role=tablist]");
-  if (list) return among(list, "[role=tab]");
+  if (list) return among(list, "[role=tab]").filter((tab) => tab.getClientRects().length > 0);
   const bar = target.closest("[role=toolbar]");
   if (bar && !target.matches("input, select, textarea")) {
     return among(bar, "button:not(:disabled), a[href]");

@@ -71,10 +71,22 @@ def go(page: Page, place: str) -> None:
 
 
 def start_assessment(page: Page) -> None:
-    """From a child's page into the assessment, new or under way."""
-    page.get_by_role("button", name="Start assessment").or_(
-        page.get_by_role("link", name="Open assessment")
-    ).first.click()
+    """From a child's page into the child's own assessment, new or under way."""
+    start = page.get_by_role("button", name="Start…")
+    under_way = page.get_by_role("link", name=re.compile("^Open .*assessment$"))
+    expect(start.or_(under_way).first).to_be_visible()
+    if under_way.is_visible():
+        under_way.click()
+        page.wait_for_url("**/assessments/*")
+    else:
+        start_form(page, "Child and family assessment")
+
+
+def start_form(page: Page, title: str) -> None:
+    """From a child's page into a new form of this title."""
+    page.get_by_role("button", name="Start…").click()
+    choice = page.get_by_role("dialog", name="What do you want to start?")
+    choice.get_by_role("button", name=re.compile(f"^{re.escape(title)}")).click()
     page.wait_for_url("**/assessments/*")
 
 

@@ -13,7 +13,7 @@ import "./writing.css";
 export function DocumentStatus() {
   const page = useDocument();
   const [, look] = useState(0);
-  const unsent = (page.live?.status.waiting ?? 0) > 0;
+  const unsent = (/** @type {any} */ (page.live?.status)?.waiting ?? 0) > 0;
   useEffect(() => {
     if (!unsent) return undefined;
     const timer = setInterval(() => look((count) => count + 1), 1000);

@@ -5,19 +5,31 @@
 
 import { useId } from "react";
 
-import { set, values } from "../registers.js";
-import { sameAnswers } from "../sign-off/changes.js";
-import { momentText, dateText } from "../words.js";
-import { useBefore } from "./changes.jsx";
-import { useDocument, useShared } from "./live-context.jsx";
-import "./writing.css";
+import { arePublished } from "../forms/choosing.js";
+import { set } from "../registers.js";
+import { dateText } from "../words.js";
+import {
+  describedBy,
+  Dispute,
+  distinct,
+  GivenBy,
+  Help,
+  Icon,
+  Problem,
+  useAnswers,
+} from "./answer-parts.jsx";
+import { useDocument } from "./live-context.jsx";
+
+// More answers than this are chosen from the iPad's own list.
+const SEEN_AT_ONCE = 12;
 
 /**
- * @typedef {{value: string, label: string}} Choice
+ * @typedef {{value: string, label: string, retired?: boolean}} Choice
  * @param {{field: string, kind: "date" | "choice", label: string, help?: string, choices?: Choice[],
- *   problem?: string}} props ``problem``: what is missing or wrong, said beside the answers
+ *   codes?: boolean, problem?: string}} props codes: the answers are published codes, which are
+ *   shown; problem: what is missing or wrong, said beside the answers
  */
-export function Register({ field, kind, label, help, choices = [], problem = "" }) {
+export function Register({ field, kind, label, help, choices = [], codes = false, problem = "" }) {
   const page = useDocument();
   const id = useId();
   const root = `a.${field}`;
@@ -29,52 +41,26 @@ export function Register({ field, kind, label, help, choices = [], problem = "" 
     set(page.live.doc, root, value, page.me);
   };
   const say = (value) => spoken(kind, value, choices);
+  const offered = choices.filter((choice) => !choice.retired || choice.value === answer);
+  const parts = { root, id, label, help, answer, give, page, problem, choices: offered, codes: codes && arePublished(choices) };
+  const Input = kind === "date" ? DateInput : offered.length > SEEN_AT_ONCE ? ChoiceList : Choices;
 
   return (
     <div className="register" data-disputed={disputed ? "" : undefined}>
-      {kind === "date" ? (
-        <DateInput root={root} id={id} label={label} help={help} answer={answer} give={give} page={page} problem={problem} />
-      ) : (
-        <Choices id={id} label={label} help={help} answer={answer} give={give} page={page} choices={choices} problem={problem} />
-      )}
-      <p className="field-error" role="alert" id={`${id}-problem`}>
-        {problem && (
-          <>
-            <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
-              <path d={page.icons.warning} />
-            </svg>
-            <span>{problem}</span>
-          </>
-        )}
-      </p>
+      <Input {...parts} />
+      <Problem page={page} id={id} words={problem} />
       {disputed && (
-        <div className="register-dispute" role="group" aria-label={`${label}: different answers`}>
-          <p className="register-dispute-title">
-            <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
-              <path d={page.icons.warning} />
-            </svg>
-            {answers.length === 2
-              ? "Two different answers. Both are kept until someone chooses."
-              : `${answers.length} different answers. All are kept until someone chooses.`}
-          </p>
-          <ul role="list">
-            {answers.map((entry) => (
-              <li key={JSON.stringify(entry.v)}>
-                <span className="register-answer">
-                  <strong>{say(entry.v)}</strong>
-                  <span className="register-by">{whoAndWhen(page, entry)}</span>
-                </span>
-                {page.mayWrite && (
-                  <button type="button" className="button" data-tone="quiet" onClick={() => give(entry.v)}>
-                    Choose “{say(entry.v)}”
-                  </button>
-                )}
-              </li>
-            ))}
-          </ul>
-        </div>
+        <Dispute
+          page={page}
+          label={label}
+          entries={answers}
+          say={(entry) => say(entry.v)}
+          choose={(entry) => give(entry.v)}
+        />
       )}
-      {!disputed && answers.length === 1 && <p className="register-by">{whoAndWhen(page, answers[0])}</p>}
+      {answers.length === 1 && (
+        <GivenBy page={page} entry={answers[0]} what={label} takeBack={() => give(null)} />
+      )}
     </div>
   );
 }
@@ -140,57 +126,11 @@ export function NamePick({ field, label, names }) {
             </option>
           ))}
         </select>
-        <svg viewBox="0 0 24 24" className="icon" aria-hidden="true">
-          <path d={page.icons.down} />
-        </svg>
+        <Icon page={page} name="down" />
       </div>
     </div>
   );
 }
-
-/** A single value to read and print, with both where two stand. */
-export function ReadRegister({ field, kind, choices = [], empty = "Not answered" }) {
-  const page = useDocument();
-  const answers = distinct(useAnswers(page.live, `a.${field}`));
-  const before = useBefore(`a.${field}`);
-  if (page.live && before && !sameAnswers(before, answers)) {
-    return <ChangedAnswer before={distinct(before)} after={answers} say={(v) => spoken(kind, v, choices)} />;
-  }
-  if (!answers.length) return <span className="prose-empty">{page.live ? empty : ""}</span>;
-  if (answers.length === 1) return <span>{spoken(kind, answers[0].v, choices)}</span>;
-  return (
-    <ul className="register-read">
-      {answers.map((entry) => (
-        <li key={JSON.stringify(entry.v)}>
-          {spoken(kind, entry.v, choices)} <span className="register-by">({whoAndWhen(page, entry)})</span>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** What was answered before, and what is answered now. */
-function ChangedAnswer({ before, after, say }) {
-  const all = (entries) => entries.map(({ v }) => say(v)).join("; ");
-  return (
-    <span className="answer-change" data-changed="">
-      {before.length > 0 && (
-        <del>
-          <span className="hidden-text">Before: </span>
-          {all(before)}
-        </del>
-      )}{" "}
-      <ins>
-        <span className="hidden-text">Now: </span>
-        {all(after) || "Not answered"}
-      </ins>
-    </span>
-  );
-}
-
-/** What describes a field: its help, and what is wrong with it. */
-const describedBy = (id, help, problem) =>
-  [help && `${id}-help`, problem && `${id}-problem`].filter(Boolean).join(" ") || undefined;
 
 function DateInput({ root, id, label, help, answer, give, page, problem }) {
   return (
@@ -215,15 +155,38 @@ function DateInput({ root, id, label, help, answer, give, page, problem }) {
   );
 }
 
-function Help({ id, words }) {
-  return words ? (
-    <p className="field-hint" id={`${id}-help`}>
-      {words}
-    </p>
-  ) : null;
+function ChoiceList({ root, id, label, help, answer, give, page, choices, codes, problem }) {
+  return (
+    <div className="field">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <Help id={id} words={help} />
+      <div className="select-frame register-list">
+        <select
+          id={id}
+          className="input"
+          value={answer ?? ""}
+          disabled={!page.mayWrite}
+          aria-describedby={describedBy(id, help, problem)}
+          onChange={(event) => event.target.value && give(event.target.value)}
+          onFocus={() => page.tell(root, {})}
+          onBlur={() => page.tell(root, null)}
+        >
+          <option value="">Choose</option>
+          {choices.map((choice) => (
+            <option key={choice.value} value={choice.value}>
+              {codes ? `${choice.value} ${choice.label}` : choice.label}
+            </option>
+          ))}
+        </select>
+        <Icon page={page} name="down" />
+      </div>
+    </div>
+  );
 }
 
-function Choices({ id, label, help, answer, give, page, choices, problem }) {
+function Choices({ id, label, help, answer, give, page, choices, codes, problem }) {
   return (
     <fieldset className="register-choices" aria-describedby={describedBy(id, help, problem)} disabled={!page.mayWrite}>
       <legend className="field-label">{label}</legend>
@@ -240,6 +203,7 @@ function Choices({ id, label, help, answer, give, page, choices, problem }) {
               onChange={() => give(choice.value)}
             />
             <span className="choice-words">{choice.label}</span>
+            {codes && <span className="choice-code">{choice.value}</span>}
           </label>
         ))}
       </div>
@@ -247,25 +211,7 @@ function Choices({ id, label, help, answer, give, page, choices, problem }) {
   );
 }
 
-function useAnswers(live, root) {
-  return useShared(live?.doc.getArray(root) ?? null, () => values(live.doc, root)) ?? [];
-}
-
-/** One entry for each different value, the earliest; the same answer given twice is agreement. */
-function distinct(entries) {
-  const found = new Map();
-  for (const entry of entries) {
-    const key = JSON.stringify(entry.v);
-    if (entry.v !== null && !found.has(key)) found.set(key, entry);
-  }
-  return [...found.values()];
-}
-
 function spoken(kind, value, choices) {
   if (kind === "date") return (typeof value === "string" && dateText(value)) || "Not a date";
   return choices.find((choice) => choice.value === value)?.label ?? "Not a valid answer";
-}
-
-function whoAndWhen(page, entry) {
-  return [page.nameOf(entry.by), momentText(entry.at)].filter(Boolean).join(", ");
 }
