@@ -76,7 +76,7 @@ test("every kind of field knows its roots, as the record does", () => {
   assert.deepEqual(rootsOf(field("a", "table")), ["s.a"]);
   assert.deepEqual(rootsOf(field("a", "signature")), ["n.a", "s.a"]);
   assert.deepEqual(rootsOf(field("a", "people")), ["a.a"]);
-  assert.deepEqual(rootsOf(field("a", "voice")), ["n.a"]);
+  assert.deepEqual(rootsOf(field("a", "voice")), ["n.a", "s.a"]);
 });
 
 test("a colleague's place is named by the section, in a detail too", () => {

@@ -22,8 +22,7 @@ export function rootsOf({ key, kind }) {
   if (kind === "text" || kind === "short") return [`t.${key}`];
   if (kind === "yes_no") return [`a.${key}`, `t.${key}_detail`];
   if (kind === "scale" || kind === "table") return [`s.${key}`];
-  if (kind === "signature") return [`n.${key}`, `s.${key}`];
-  if (MEDIA.includes(kind)) return [`n.${key}`];
+  if (MEDIA.includes(kind)) return [`n.${key}`, `s.${key}`];
   return [`a.${key}`];
 }
 
