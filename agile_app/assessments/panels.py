@@ -16,6 +16,7 @@ from agile_app import ui
 from agile_app.assessments import version_views as versions
 from agile_app.assessments.copies.views import copies_panel
 from agile_app.assessments.family.views import family_sheet
+from agile_app.assessments.guidance import views as guidance
 from agile_app.assessments.history.views import has_history, history_address
 from agile_app.assessments.remarks.views import comments_panel
 from agile_app.assessments.rows import AssessmentRow
@@ -64,6 +65,7 @@ class PageBeside:
 
 
 PANELS: list[Panel] = [
+    Panel("to_do", "Still to do", "list", guidance.to_do, guidance.shown),
     Panel("comments", "Comments", "message", comments_panel),
     Panel("family", "With the family", "family", family_sheet),
     Panel("sign_off", "Sign-off", "check-circle", sign_off_panel.sign_off_panel, sign_off.shown),
@@ -82,11 +84,13 @@ HEAD_NOTICES: list[Callable[[AssessmentRow, ChildRow], rx.Component]] = [
 
 FIELD_NOTES: list[Callable[[Any, AssessmentRow], rx.Component]] = [
     passages.passages_at,
+    guidance.below_field,
 ]
 """Below each field: called with the field (its ``key`` is a text or a Var) and the assessment."""
 
 READING_NOTES: list[Callable[[Any, AssessmentRow], rx.Component]] = [
     passages.passage_note,
+    guidance.below_field_to_read,
 ]
 """The same below each field of the text to read."""
 

@@ -19,7 +19,7 @@ _ICONS_USED = (
     "message", "undo", "redo", "warning", "danger", "on-record", "refresh", "waiting", "eye",
     "lock", "down", "back", "camera", "check", "close", "edit", "microphone", "pause", "pencil",
     "picture", "rubber", "signature", "stop", "trash", "upload",
-    "search", "plus",
+    "search", "plus", "flag", "info", "check-circle", "clock", "forward",
 )  # fmt: skip
 
 Option = tuple[str, str]

@@ -71,6 +71,14 @@ test("a broken rule stands beside the field it is about, or with the record", ()
   assert.equal(onRecord.open, "/children/c");
 });
 
+test("a field that must be answered and is not is no broken rule as well", () => {
+  const none = sources({ answers: { factors: null } });
+  assert.deepEqual(said(new Guidance().look(none)), [["rule", "factors", "8897"]]);
+  const required = structuredClone(FORM);
+  /** @type {any} */ (required.sections[2].fields[1]).required_at = "send";
+  assert.deepEqual(new Guidance().look({ ...none, form: required }), []);
+});
+
 test("factors are proposed with their reason, until they are chosen or refused", () => {
   const texts = { "t.basic_care": "Mum has been drinking most evenings since July." };
   const [factor] = new Guidance().look(sources({ texts }));

@@ -7,6 +7,7 @@
  * @property {Partial<Record<"child" | "parent" | "other", string>>} [codes] by whom it is about
  * @property {string} [code] where it does not matter whom
  * @property {RegExp[]} says @property {RegExp[]} [not] words that mean something else
+ * @property {RegExp[]} [unless] words beside which nothing of it is meant
  * @property {"child"} [only] proposed only where it is about the child
  */
 
@@ -53,9 +54,9 @@ export const FACTOR_RULES = [
     ],
     not: [
       /\b(?:drug and alcohol|alcohol and drug|drugs?) (?:service|team|worker|charity|nurse|project|education)s?\b/,
-      /\bprescribed\b|\bclean (?:for|since)\b|\bcrack (?:in|of)\b|\bcracks? down\b|\bover-the-counter\b/,
-      /\bcount(?:y|ies) lines?\b|\bnegative for\b/,
+      /\bcrack (?:in|of)\b|\bcracks? down\b|\bover-the-counter drugs\b/,
     ],
+    unless: [/\bprescribed\b|\bclean (?:for|since)\b|\bcount(?:y|ies) lines?\b|\bnegative for\b/],
   },
   {
     key: "mental_health",

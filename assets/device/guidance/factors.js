@@ -57,6 +57,9 @@ export function proposalsOf(field, words, known, read = readSentence) {
 
 const BODY = /^\s+(?:head|knee|arm|elbow|leg|hand|foot|toe|face|back|finger|chin|nose|lip)\b/;
 
+/** Words without a stretch of them, each place kept. */
+const masked = (said, words) => said.replace(new RegExp(words.source, "g"), (hit) => " ".repeat(hit.length));
+
 class Reading {
   /** @param {string} field @param {string} raw @param {Known[]} known @param {Mention | null} before */
   constructor(field, raw, known, before) {
@@ -91,28 +94,21 @@ class Reading {
     return [...found, ...this.#harm()];
   }
 
-  #first(rule) {
-    const elsewhere = rule.not?.some((other) => other.test(this.said));
-    for (const says of rule.says) {
-      const match = this.#so(says);
-      if (match && !(elsewhere && !this.#beyond(rule, match))) return match;
+  /** @param {import("./factor-rules.js").FactorRule} rule */
+  #first({ says, not, unless }) {
+    if (unless?.some((words) => words.test(this.said))) return null;
+    const said = (not ?? []).reduce((rest, words) => masked(rest, words), this.said);
+    for (const each of says) {
+      const match = this.#so(each, said);
+      if (match) return match;
     }
     return null;
   }
 
-  // "Drinks milk" is no alcohol; "drinks milk and a bottle of vodka" is, in its own words.
-  #beyond(rule, match) {
-    const around = rule.not.flatMap((other) => {
-      const hit = other.exec(this.said);
-      return hit ? [{ from: hit.index, to: hit.index + hit[0].length }] : [];
-    });
-    return around.every(({ from, to }) => match.to <= from || match.from >= to) && !/\balcohol\b$/.test(match.words) && !/prescribed|clean|negative|lines?/.test(this.said.slice(around[0].from, around[0].to));
-  }
-
   /** Where the words stand as so, now. @returns {{from: number, to: number, words: string, object?: string} | null} */
-  #so(says) {
-    if (!says.test(this.said)) return null;
-    for (const match of this.said.matchAll(new RegExp(says.source, "g"))) {
+  #so(says, said = this.said) {
+    if (!says.test(said)) return null;
+    for (const match of said.matchAll(new RegExp(says.source, "g"))) {
       const from = match.index;
       const to = from + match[0].length;
       const clause = this.clauses.find((each) => from >= each.start && from < each.end) ?? this.clauses[0];

@@ -3,6 +3,7 @@
 // it never changes anything. Reads again only what changed. Pure: no DOM, no yjs.
 
 import { ANSWER_RULES, WORD_RULES } from "./contradictions.js";
+import { isAnswer } from "../forms/conditions.js";
 import { proposalsOf, readSentence } from "./factors.js";
 import { isJudgement } from "./judgements.js";
 import { knownPeople } from "./known-people.js";
@@ -59,7 +60,9 @@ export class Guidance {
   look(sources) {
     const changed = this.#take(sources);
     const keys = new Map(sources.form.sections.flatMap(({ fields }) => fields).map((field) => [field.key, field]));
-    const notes = this.#fromAnswers(sources, new Set(keys.keys()), changed);
+    // What must be answered and is not is said as such, and not a second time as a rule.
+    const open = ({ kind, field }) => kind === "rule" && keys.get(field)?.required_at && !isAnswer(sources.answers[field]);
+    const notes = this.#fromAnswers(sources, new Set(keys.keys()), changed).filter((note) => !open(note));
     const proposed = new Map();
     for (const [root, words] of sources.texts) {
       const key = keys.has(fieldOfRoot(root)) ? fieldOfRoot(root) : root.slice(2);

@@ -22,7 +22,7 @@ export function factsOf({ record, assessment, clock, answers, today, closed }) {
       episode_id: known?.episode_id || episode?.id || "",
       started_on: assessment.started_on,
       completed_on: assessment.completed_on || today,
-      factors: Array.isArray(answers.factors) ? answers.factors : (known?.factors ?? []),
+      factors: ("factors" in answers ? answers.factors : known?.factors) ?? [],
       open: !assessment.completed_on,
     };
     facts.assessments = [...record.assessments.filter((row) => row !== known), own];

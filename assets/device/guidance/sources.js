@@ -42,19 +42,21 @@ const MEDIA = { drawing: "Drawing", photo: "Photo", voice: "Voice note" };
 
 /**
  * @param {(name: string) => any[]} rows @param {string} childId
- * @param {{media: string, kind: string, at: string, root: string}[]} media of this document
+ * @param {{media: string, kind: string, at: string, root: string}[]} [media] of this document
+ * @param {string} [own] the document's own page: nothing rests on itself
  * @returns {Source[]} newest first
  */
-export function sourcesOf(rows, childId, media = []) {
+export function sourcesOf(rows, childId, media = [], own = "") {
   const found = SOURCES.flatMap((source) =>
     rows(source.collection)
       .filter((row) => row.child_id === childId && source.of(row))
-      .map((row) => asSource(source, row)),
+      .map((row) => asSource(source, row))
+      .filter(({ open }) => open !== own),
   );
-  const own = media
+  const files = media
     .filter(({ kind }) => kind in MEDIA)
     .map(({ media: id, kind, at, root }) => ({ kind: "media", id, label: MEDIA[kind], on: at.slice(0, 10), open: `#${root}`, detail: "In this assessment" }));
-  return [...found, ...own].sort((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0));
+  return [...found, ...files].sort((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0));
 }
 
 const asSource = (source, row) => ({

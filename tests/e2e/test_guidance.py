@@ -1,0 +1,144 @@
+"""While an assessment is written: what is said beside it, and what its words rest on."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.accessibility import violations
+from tests.e2e.browsers import PORTRAIT
+from tests.e2e.pages import WORKER, sign_in, start_form
+from tests.e2e.screens import child_of
+
+pytestmark = pytest.mark.browser
+
+DRINKING = "Mum has been drinking most evenings since July."
+SAFE = "I believe that she is safe with her mother."
+
+
+@pytest.fixture
+def page(server, ipad) -> Page:
+    """A new assessment, open to write in."""
+    page = ipad(server.origin).new_page()
+    sign_in(page, WORKER)
+    page.goto(f"/children/{child_of(server, WORKER)}")
+    start_form(page, "Child and family assessment")
+    expect(page.locator(".document-status")).to_have_text("On the record")
+    return page
+
+
+def _write(page: Page, part: str, name: str, words: str) -> Locator:
+    page.get_by_role("tab", name=part).click()
+    field = page.get_by_role("textbox", name=name, exact=True)
+    expect(field).to_be_editable()
+    field.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type(words)
+    return field
+
+
+def _below(page: Page, field: str) -> Locator:
+    return page.locator(f"[data-field='{field}'] .field-guidance")
+
+
+def _to_do(page: Page) -> Locator:
+    sheet = page.get_by_role("dialog", name="Still to do")
+    if not sheet.is_visible():
+        page.get_by_role("button", name="Still to do").click()
+    return sheet
+
+
+def test_a_factor_is_proposed_with_its_reason_and_added_by_the_worker(page):
+    _write(page, "Parenting", "Basic care", DRINKING)
+    page.get_by_role("tab", name="Analysis").click()
+    line = _below(page, "factors").get_by_role("button", name="1 factor proposed")
+    line.click()
+    expect(_below(page, "factors")).to_contain_text(f"Basic care says: “{DRINKING}”")
+    chosen = page.locator("[data-field='factors']")
+    expect(chosen).not_to_contain_text("Alcohol misuse: a parent or carer, chosen")
+    _below(page, "factors").get_by_role("button", name=re.compile("^Add it")).click()
+    expect(line).to_be_hidden()
+    expect(_to_do(page)).not_to_contain_text("1B Alcohol misuse")
+
+
+def test_a_no_to_a_factor_is_kept_with_the_assessment(page):
+    _write(page, "Parenting", "Basic care", DRINKING)
+    sheet = _to_do(page)
+    sheet.get_by_role("button", name=re.compile("^Does not apply")).click()
+    expect(sheet).not_to_contain_text("Alcohol misuse")
+    expect(page.locator(".document-status")).to_have_text("On the record")
+    page.reload()
+    expect(_to_do(page)).to_contain_text("Needed to send")
+    expect(_to_do(page)).not_to_contain_text("Alcohol misuse")
+
+
+def test_a_judgement_is_listed_until_it_rests_on_something_that_opens(page):
+    _write(page, "Analysis", "Analysis", SAFE)
+    below = _below(page, "analysis")
+    below.get_by_role("button", name="1 judgement rests on nothing yet").click()
+    below.get_by_role("button", name="Say what it rests on").click()
+    choose = page.get_by_role("dialog", name="What does this rest on?")
+    expect(choose).to_contain_text(SAFE)
+    visit = choose.get_by_role("button", name=re.compile("visit", re.IGNORECASE)).first
+    label = visit.locator(".link-evidence-label").inner_text()
+    visit.click()
+    expect(choose).to_be_hidden()
+    reference = below.get_by_role("list", name="What this rests on").get_by_role("link")
+    expect(reference).to_contain_text(label)
+    expect(below.get_by_role("button", name=re.compile("rests on nothing"))).to_be_hidden()
+    page.get_by_role("button", name="Read", exact=True).click()
+    read = page.locator(".assessment-read").get_by_role("list", name="What this rests on")
+    expect(read).to_contain_text(label)
+    read.get_by_role("link").click()
+    page.wait_for_url("**/visits/*")
+
+
+def test_a_judgement_may_be_a_professional_view_that_says_why(page):
+    _write(page, "Analysis", "Analysis", SAFE)
+    below = _below(page, "analysis")
+    below.get_by_role("button", name="Rests on", exact=True).click()
+    choose = page.get_by_role("dialog", name="What does this rest on?")
+    choose.get_by_role("button", name="Keep it as my view").click()
+    expect(choose.get_by_role("alert")).to_have_text("Say why: one sentence is enough.")
+    choose.get_by_label(re.compile("my professional view")).fill("I saw them at ease together.")
+    choose.get_by_role("button", name="Keep it as my view").click()
+    expect(below).to_contain_text("Professional view: I saw them at ease together.")
+
+
+def test_what_is_needed_to_send_leads_to_its_field(page):
+    sheet = _to_do(page)
+    expect(sheet).to_contain_text("working days left")
+    sheet.get_by_role("button", name="Outcome", exact=False).first.click()
+    expect(page.locator("[data-field='outcome']")).to_be_in_viewport()
+
+
+def test_a_day_without_a_visit_is_said_beside_the_day(page):
+    page.get_by_role("tab", name="Child", exact=False).first.click()
+    page.locator("[data-field='child_seen_on'] input").fill("2026-01-02")
+    below = _below(page, "child_seen_on")
+    expect(below).to_contain_text("no visit that day is on the record")
+
+
+def test_it_all_runs_with_no_network_and_nothing_moves(page):
+    page.context.set_offline(True)
+    page.get_by_role("tab", name="Analysis").click()
+    after = page.locator("[data-field='factors']")
+    expect(after).to_be_visible()
+    before = after.evaluate("(field) => field.getBoundingClientRect().top + scrollY")
+    _write(page, "Analysis", "Analysis", SAFE)
+    expect(_below(page, "analysis")).to_contain_text("1 judgement rests on nothing yet")
+    assert after.evaluate("(field) => field.getBoundingClientRect().top + scrollY") == before
+
+
+def test_what_is_said_can_be_used_by_everybody(page):
+    page.set_viewport_size(PORTRAIT)
+    _write(page, "Parenting", "Basic care", DRINKING)
+    _write(page, "Analysis", "Analysis", SAFE)
+    below = _below(page, "analysis")
+    below.get_by_role("button", name="1 judgement rests on nothing yet").click()
+    assert violations(page) == []
+    below.get_by_role("button", name="Say what it rests on").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(_to_do(page)).to_contain_text("Alcohol misuse")
+    assert violations(page) == []
