@@ -36,6 +36,7 @@ def test_a_panel_may_be_for_some_assessments_only(monkeypatch):
     shown = Var("may_see").to(bool)
     panel = Panel("remarks", "Remarks", "message", _remarks, lambda assessment: shown)
     monkeypatch.setattr(panels, "PANELS", [panel])
+    monkeypatch.setattr(panels, "PAGES", [])
     assert tree(panels.panel_buttons(ASSESSMENT)).one("cond").one("button").text == "Remarks"
 
 
