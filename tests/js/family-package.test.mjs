@@ -94,6 +94,28 @@ test("answers read as words; a name among them is left out, and what is disputed
   });
 });
 
+test("exact words of somebody who is left out are left out as a whole", () => {
+  const doc = new Y.Doc();
+  const who = { a: "11111111-1111-7111-8111-111111111111", w: "22222222-2222-7222-8222-222222222222" };
+  const people = [{ ...PEOPLE[0], id: who.a }, { ...PEOPLE[1], id: who.w }];
+  doc.getText("t.housing").applyDelta([
+    { insert: "It is warm", attributes: { exact: `${who.a}#00000000` } },
+    { insert: " she said. " },
+    { insert: "I saw her", attributes: { exact: `${who.w}#00000000` } },
+    { insert: "\n", attributes: { blockquote: true } },
+    { insert: "at night", attributes: { exact: `${who.w}#00000000` } },
+    { insert: " and " },
+    { insert: "so did I", attributes: { exact: "Mr Harcourt#00000000" } },
+    { insert: "; " },
+    { insert: "she sleeps", attributes: { exact: "Nursery#00000000" } },
+  ]);
+  const [{ parts }] = show(["housing"], { doc, people }).sections;
+  assert.deepEqual(said(parts[0]), [
+    "It is warm she said. (What somebody else said is left out here.)",
+    " and (What somebody else said is left out here.); she sleeps",
+  ]);
+});
+
 test("the name is nowhere in what is handed over", () => {
   const all = FORM.sections.flatMap((section) => section.fields.map(({ key }) => key));
   assert.ok(!/wayne|harcourt/i.test(JSON.stringify(show(all))));

@@ -1,9 +1,10 @@
 // What a family is shown of an assessment: the parts agreed for now, as plain blocks of text without
 // the names that are not for them. Pure, over a form, a document and people.
 
+import { speakerOf } from "../remarks/exact.js";
 import { value, values } from "../registers.js";
 import { dateText } from "../words.js";
-import { redacted, redactedOps } from "./redact.js";
+import { hiddenSpans, redacted, redactedOps } from "./redact.js";
 
 /** Fields a family writes itself; what it wrote before is shown with them. */
 export const OWN_WORDS = ["family_statement", "family_disagrees"];
@@ -122,6 +123,32 @@ function tableLines(doc, field) {
   return listed([...rows].filter(([row]) => !removed.has(row)).map(([, cells]) => said(cells)));
 }
 
+const UNHEARD = "(What somebody else said is left out here.)";
+
+/**
+ * Exact words of somebody who is left out are theirs to tell: they go as a whole. Of a speaker whom
+ * only a name says, when that name would be left out.
+ */
+function withoutOthersWords(ops, people) {
+  const byId = new Map(people.map((person) => [person.id, person.standing]));
+  const stays = (who) => {
+    const standing = byId.get(who);
+    return standing ? standing === "kept" || standing === "professional" : !hiddenSpans(who, people).length;
+  };
+  let before = "";
+  return ops.flatMap(({ insert, attributes }) => {
+    const mark = typeof attributes?.exact === "string" ? attributes.exact : "";
+    if (!mark || stays(speakerOf(mark))) {
+      // The end of a line within a passage carries no mark of it.
+      if (typeof insert !== "string" || insert.trim()) before = "";
+      return [{ insert, attributes }];
+    }
+    const again = mark === before;
+    before = mark;
+    return again ? [] : [{ insert: UNHEARD, attributes: { ...attributes, left_out: true } }];
+  });
+}
+
 /** @param {{insert?: unknown, attributes?: Record<string, unknown>}[]} ops @returns {Line[]} */
 export function linesOf(ops, people) {
   /** @type {Line[]} */
@@ -131,7 +158,7 @@ export function linesOf(ops, people) {
     if (runs.some(({ text }) => text.trim())) lines.push({ kind: kindOf(marks), runs });
     runs = [];
   };
-  for (const { insert, attributes } of redactedOps(ops, people)) {
+  for (const { insert, attributes } of redactedOps(withoutOthersWords(ops, people), people)) {
     insert.split("\n").forEach((text, index) => {
       if (index > 0) close(attributes);
       if (text) runs.push({ text, left_out: attributes?.left_out === true });
