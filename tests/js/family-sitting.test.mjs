@@ -11,6 +11,7 @@ import { openStore } from "../../assets/device/store.js";
 import { newRecord, Registry } from "../../assets/device/registry.js";
 import { addWords, Returning, takenDown } from "../../assets/device/family/returning.js";
 import { handOver, heldNow, sittings, writtenIn } from "../../assets/device/family/sealed.js";
+import { exactPassages } from "../../assets/device/remarks/exact.js";
 import { readable, Sitting } from "../../assets/device/family/sitting.js";
 
 const ASSESSMENT = "0197c0de-0000-7000-8000-000000000001";
@@ -197,6 +198,11 @@ test("however often it is tried, the words stand there once", () => {
   const once = doc.getText("t.family_statement").toString();
   addWords(doc, one, "Test Worker");
   assert.equal(doc.getText("t.family_statement").toString(), once);
+  const [passage] = exactPassages(doc.getText("t.family_statement").toDelta());
+  assert.deepEqual(
+    [passage.who, passage.words, passage.edited],
+    ["The family", "We are trying.\n\nIt is hard.", false],
+  );
   assert.match(takenDown(one, "Test Worker"), /Punjabi, a translation that still needs a professional interpreter's check/);
 });
 

@@ -1,6 +1,7 @@
 // The worker is back: what the family wrote and signed goes into the document as the worker's own
 // change, marked as the family's words. Until that is done it stays sealed, and is listed as not sent.
 
+import { exactMark } from "../remarks/exact.js";
 import { momentText, shortMoment } from "../words.js";
 import { forget, sittings, writtenIn } from "./sealed.js";
 
@@ -12,6 +13,8 @@ const CLOSED = {
   sentence: "The assessment takes no more words, so what the family wrote is kept here.",
   what_to_do: "Save a copy, tell your manager, then give this up.",
 };
+
+const SPEAKER = "The family";
 
 /** @param {any} one a text they wrote @param {string} worker */
 export function takenDown(one, worker) {
@@ -29,8 +32,10 @@ export function addWords(doc, one, worker) {
   const words = one.text.replace(/\r\n?/g, "\n").replace(/^\n+|\n+$/g, "");
   const before = field.toString();
   if (!words.trim() || before.includes(`${head}\n${words}`)) return;
+  // Exact words, attributed: whoever edits them later, it is said beside them.
+  const exact = exactMark(SPEAKER, words);
   const lines = words.split("\n").flatMap((line) => [
-    ...(line ? [{ insert: line }] : []),
+    ...(line ? [{ insert: line, attributes: { exact } }] : []),
     { insert: "\n", attributes: { blockquote: true } },
   ]);
   const begins = before && !before.endsWith("\n") ? [{ insert: "\n" }] : [];
