@@ -15,7 +15,7 @@ from agile_app.core.notices import notify
 from agile_app.core.time import now
 from agile_app.device.live.gate import Known, Rules, place
 from agile_app.device.live.kinds import Content, LiveField, RootKind, kind_named
-from agile_app.device.live.log import LogRow, log_rows, packs_of, plain_rows
+from agile_app.device.live.log import LogRow, linked_rows, log_rows
 from agile_app.device.live.models import OPEN, SIGNED, LiveDocument, LiveSnapshot
 from agile_app.device.live.parser import parse
 from agile_app.security.actor import Actor
@@ -341,15 +341,11 @@ def verify_chain(session: Session, document_id: UUID) -> str | None:
     """None when the log is whole; else what is wrong with it, in words."""
     document = document_of(session, document_id)
     link, seq = first_link(document_id), 0
-    told = {row.seq: chain for row, chain in plain_rows(session, document_id)}
-    told |= {pack.last: bytes(pack.chain) for pack in packs_of(session, document_id)}
-    for row in log_rows(session, document_id):
+    for row, told in linked_rows(session, document_id):
         seq += 1
         link = next_link(link, row.seq, row.worker_id, row.device, row.epoch, row.n, row.data)
-        if row.seq != seq or told.pop(seq, link) != link:
+        if row.seq != seq or (told is not None and told != link):
             return f"row {row.seq} is not what was written"
-    if told:
-        return f"row {min(told)} is not where it was written"
     if (seq, link) != (document.head, bytes(document.chain)):
         return f"the log ends at {seq}, the document at {document.head}"
     return None

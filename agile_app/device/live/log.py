@@ -18,38 +18,59 @@ _COLUMNS = (
     _Update.received_at, _Update.written_at, _Update.offline, _Update.data, _Update.chain,
 )  # fmt: skip
 
-__all__ = ["LogRow", "highest_numbers", "log_rows", "packs_of", "plain_rows"]
+_AT_A_TIME = 500  # plain rows in memory
+
+__all__ = ["LogRow", "highest_numbers", "linked_rows", "log_rows", "packs_of", "plain_rows"]
 
 
 def log_rows(
     session: Session, document_id: UUID, *, after: int = 0, up_to: int | None = None
 ) -> Iterator[LogRow]:
-    """Committed frames after ``after`` and up to ``up_to`` (or the head), in order.
+    """Committed frames after ``after`` and up to ``up_to`` (or the head), in order."""
+    return (row for row, _ in linked_rows(session, document_id, after=after, up_to=up_to))
 
-    Rows are read before packs: whoever packs meanwhile makes some of them appear twice, which is
-    seen here, and never not at all.
+
+def linked_rows(
+    session: Session, document_id: UUID, *, after: int = 0, up_to: int | None = None
+) -> Iterator[tuple[LogRow, bytes | None]]:
+    """As ``log_rows``, each with the hash chain after it where one is kept: after a plain row, and
+    after the last of a pack.
+
+    A little at a time, however long the log is. At each step plain rows are looked for first: what
+    somebody packs meanwhile is then found in its pack, never nowhere.
     """
-    plain = plain_rows(session, document_id, after=after, up_to=up_to)
     last = after
-    for packed in packs_of(session, document_id, after=after):
-        for row in unpack(packed.first, bytes(packed.senders), bytes(packed.data)):
-            if row.seq <= last:
-                continue
-            if up_to is not None and row.seq > up_to:
-                return
-            last = row.seq
-            yield row
-    yield from (row for row, _ in plain if row.seq > last)
+    while up_to is None or last < up_to:
+        plain = plain_rows(session, document_id, after=last, up_to=up_to, most=_AT_A_TIME)
+        packed = None
+        if not plain or plain[0][0].seq != last + 1:
+            packed = next(iter(packs_of(session, document_id, after=last, most=1)), None)
+        if packed is not None:
+            for row in unpack(packed.first, bytes(packed.senders), bytes(packed.data)):
+                if row.seq > last and (up_to is None or row.seq <= up_to):
+                    yield row, bytes(packed.chain) if row.seq == packed.last else None
+            last = packed.last
+        elif plain:
+            yield from plain
+            last = plain[-1][0].seq
+        else:
+            return
 
 
 def plain_rows(
-    session: Session, document_id: UUID, *, after: int = 0, up_to: int | None = None
+    session: Session,
+    document_id: UUID,
+    *,
+    after: int = 0,
+    up_to: int | None = None,
+    most: int | None = None,
 ) -> list[tuple[LogRow, bytes]]:
-    """The rows that are not packed, each with the hash chain after it."""
+    """The rows that are not packed, each with the hash chain after it; the first ``most``."""
     statement = (
         select(*_COLUMNS)
         .where(_Update.document_id == document_id, _Update.seq > after)
         .order_by(_Update.seq)
+        .limit(most)
     )
     if up_to is not None:
         statement = statement.where(_Update.seq <= up_to)
@@ -59,12 +80,15 @@ def plain_rows(
     ]
 
 
-def packs_of(session: Session, document_id: UUID, *, after: int = 0) -> list[LivePack]:
-    """The packs that hold rows after ``after``, in order."""
+def packs_of(
+    session: Session, document_id: UUID, *, after: int = 0, most: int | None = None
+) -> list[LivePack]:
+    """The packs that hold rows after ``after``, in order; the first ``most``."""
     statement = (
         select_rows(LivePack)
         .where(LivePack.document_id == document_id, LivePack.last > after)
         .order_by(col(LivePack.last))
+        .limit(most)
         # A pack that this session has seen may have been filled up since.
         .execution_options(populate_existing=True)
     )

@@ -20,7 +20,8 @@ from agile_app.device.live.writer import Outcome, Writer
 log = logging.getLogger(__name__)
 
 UNLOAD_AFTER = 60.0  # seconds after the last leaver and after the last commit
-SNAPSHOT_EVERY = 500
+SNAPSHOT_EVERY = 500  # rows, and half as many again as the last state held: each is proven by a
+# replay of the whole log, which must not grow with its square while people write
 
 
 class Rooms:
@@ -153,7 +154,8 @@ class Rooms:
             for room in list(self.open_rooms.values()):
                 busy = room.members or room.in_flight or room.waiting or room.catching_up
                 grown = room.head - room.snapshot_seq
-                if grown >= SNAPSHOT_EVERY or (grown and not busy and self._idle(room)):
+                due = max(SNAPSHOT_EVERY, room.snapshot_seq // 2)
+                if grown >= due or (grown and not busy and self._idle(room)):
                     await self._snapshot(room)
                 if not room.members and not room.in_flight and self._idle(room):
                     await room.extract()
