@@ -259,7 +259,7 @@ def _sign(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
                 ),
                 rx.cond(
                     read.others != "",
-                    text(icon("edit", size="small"), " Also open with ", read.others, "."),
+                    text("Also open with ", read.others, ".", tone="soft"),
                 ),
                 rx.cond(
                     ~same,
