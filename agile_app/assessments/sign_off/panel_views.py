@@ -34,7 +34,6 @@ from agile_app.ui import (
     disclosure,
     facts,
     filters,
-    icon,
     notice,
     section,
     stack,
@@ -101,7 +100,7 @@ def _not_taken(assessment: AssessmentRow) -> rx.Component:
                     actions=button("I have read this", on_click=discard(item.id)),
                 ),
                 text(
-                    icon("waiting", size="small"), " ", item.what,
+                    item.what,
                     ": on this iPad. It is sent when there is a network.",
                     tone="soft",
                 ),
