@@ -152,8 +152,6 @@ class _Remarks(rx.Component):
     library = f"{_FOLDER}/remarks.jsx"
     tag = "Remarks"
 
-    places: rx.Var[dict[str, str]]
-
 
 class _Written(rx.Component):
     library = f"{_FOLDER}/document-status.jsx"
@@ -206,12 +204,10 @@ def _as_var(rows: rx.Var | Sequence[Any]) -> rx.Var | list[Any]:
     return rows if isinstance(rows, rx.Var) else list(rows)
 
 
-def remarks(places: Mapping[str, str] | rx.Var[dict[str, str]]) -> rx.Component:
-    """Comments and suggestions of the document: begin, answer, settle.
-
-    ``places``: root to what its field is called.
-    """
-    return _Remarks.create(places=places if isinstance(places, rx.Var) else dict(places))
+def remarks() -> rx.Component:
+    """Comments and suggestions of the document: begin, answer, settle. Within ``asking.form_of``,
+    which says what its fields are called."""
+    return _Remarks.create()
 
 
 def rich_text(

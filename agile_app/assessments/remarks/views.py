@@ -29,7 +29,7 @@ def writing_together(assessment: AssessmentRow) -> dict[str, Any]:
 
 def comments_panel(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
     """Comments and suggestions beside the text."""
-    return writing.remarks({})
+    return writing.remarks()
 
 
 def remarks_badge(assessment_id: Any) -> rx.Component:

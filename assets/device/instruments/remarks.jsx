@@ -3,19 +3,28 @@
  * with no network, and what is being typed is kept on this device.
  */
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 
 import { setLocal } from "../actions.js";
+import { rootsOf } from "../forms/answers.js";
 import { useLocal } from "../hooks.js";
+import { useFormRow } from "./form-context.jsx";
 import { useDocument } from "./live-context.jsx";
 import { SHOWN, useDraft } from "./remark-marks.jsx";
 import { RemarkThread } from "./remark-thread.jsx";
 import { tooLong, WordsInput } from "./words-input.jsx";
 import "./remarks.css";
 
-/** @param {{places: Record<string, string>}} props root of a field to what it is called */
-export function Remarks({ places }) {
+/** Root of a field to what it is called. @param {import("../forms/answers.js").Form | null} form */
+function namesOf(form) {
+  const fields = (form?.sections ?? []).flatMap((section) => section.fields);
+  return Object.fromEntries(fields.flatMap((field) => rootsOf(field).map((root) => [root, field.label])));
+}
+
+export function Remarks() {
   const page = useDocument();
+  const form = useFormRow();
+  const places = useMemo(() => namesOf(form), [form]);
   const shown = useLocal(SHOWN, "");
   const [settled, showSettled] = useState(false);
   const draft = useDraft();

@@ -12,6 +12,7 @@
  *   any other: a message, its value the words
  */
 
+import { setKeyed } from "../keyed.js";
 import { anchorAt, rangeOf, wordsAt } from "./anchors.js";
 import { checksumOf } from "./exact.js";
 
@@ -89,14 +90,7 @@ function read(json) {
 }
 
 /** Set one fact: those of its key that can be seen go. Call within a transaction. */
-function put(doc, thread, part, value, by, at) {
-  const array = doc.getArray(REMARKS);
-  for (let index = array.length - 1; index >= 0; index -= 1) {
-    const v = array.get(index)?.v;
-    if (v?.[0] === thread && v?.[1] === part) array.delete(index, 1);
-  }
-  array.push([{ v: [thread, part, value], by, at }]);
-}
+const put = (doc, thread, part, value, by, at) => setKeyed(doc, REMARKS, [thread, part], value, by, { at });
 
 const nowText = () => new Date().toISOString();
 
