@@ -69,6 +69,7 @@ test("words are there again after the page was killed", async () => {
   await sitting.flush();
   const again = await sat();
   assert.equal(again.sitting.state.words[0].text, "We are trying.");
+  assert.deepEqual(again.sitting.state.words[0].earlier, []);
 });
 
 test("a full device says that the words are not kept, and keeps them once there is room", async () => {
@@ -160,13 +161,12 @@ test("what the family wrote enters the document as their own words, and then onl
   const { doc, outbox, returning } = fakes();
   doc.getText("t.family_statement").insert(0, "Before");
   returning.start(/** @type {any} */ ({ store: own, outbox }));
-  await settled(async () => (await sittings(own)).length === 0);
+  await settled(async () => (await sittings(own)).length === 0 && returning.counts.waiting === 0);
   assert.equal(
     doc.getText("t.family_statement").toString(),
     "Before\nIn the family's own words, written on Test Worker's iPad on 5 Nov 2026, 14:02.\nWe are trying.\nIt is hard.\n",
   );
   assert.equal(await registry.family(), null);
-  assert.equal(returning.counts.waiting, 0);
 });
 
 test("what could not be stored in the document stays sealed and is listed", async () => {

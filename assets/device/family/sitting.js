@@ -78,7 +78,7 @@ export class Sitting {
       title,
       language,
       sections: readable(sections),
-      words: words.map(({ key, label, lines }) => ({ key, label, text: this.#texts.get(key) ?? "", earlier: readable([{ title: "", parts: [{ key, label: "", lines }] }]) })),
+      words: words.map(({ key, label, lines }) => ({ key, label, text: this.#texts.get(key) ?? "", earlier: earlierOf(key, lines) })),
       signs,
       signed,
     });
@@ -222,6 +222,9 @@ export class Sitting {
     return WORDS[this.state.language] ?? WORDS.en;
   }
 }
+
+const earlierOf = (key, lines) =>
+  lines.length ? readable([{ title: "", parts: [{ key, label: "", lines }] }]) : [];
 
 const signedLine = ({ id, name, role, at }) => ({ id, name, role, when: momentText(at) });
 
