@@ -54,10 +54,22 @@ def copy_page() -> rx.Component:
 
 def _copy(assessment_id: rx.Var[str], kind: rx.Var[str]) -> rx.Component:
     where = "/api/assessments/" + assessment_id + "/copies/" + kind
+    waiting = sync_status().waiting
     return ui.stack(
+        rx.cond(
+            waiting > 0,
+            ui.notice(
+                "Not all is in this copy yet",
+                ui.text("What is still on this iPad comes into it as soon as it is on the record."),
+                tone="warning",
+            ),
+        ),
         rx.cond(kind == "family", ui.notice("Read it before it leaves", ui.text(_CAREFUL))),
         rx.el.iframe(
-            src=where + "/preview", title="The copy as it will be printed", class_name="paper"
+            # Looked at again when something has reached the record.
+            src=where + "/preview?waiting=" + waiting.to_string(),
+            title="The copy as it will be printed",
+            class_name="paper",
         ),
         ui.act_bar(
             ui.link_button(
