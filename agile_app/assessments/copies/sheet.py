@@ -14,6 +14,7 @@ from agile_app.assessments.copies.blocks import Block, blocks_of, plain_blocks, 
 from agile_app.assessments.extraction import Said, condition_answers, said
 from agile_app.assessments.family.redaction import Person, hidden_spans, redacted
 from agile_app.assessments.form import MEDIA, Field, Form, Section
+from agile_app.assessments.remarks.marks import is_exact_mark, speaker_of
 from agile_app.core.time import on_screen
 from agile_app.device.live.kinds import Content
 
@@ -21,6 +22,7 @@ CopyKind = Literal["record", "conference", "family"]
 KINDS: tuple[CopyKind, ...] = ("record", "conference", "family")
 
 YES_NO = {"yes": "Yes", "no": "No"}
+UNHEARD = "(What somebody else said is left out here.)"
 TWO_ANSWERS = "Two different answers stand; nobody has chosen yet."
 
 
@@ -102,8 +104,40 @@ class Reader:
         """A rich text as this reader may read it."""
         if self.kind != "family":
             return delta
-        text = "".join(str(piece["insert"]) for piece in delta)
-        return without(delta, hidden_spans(text, self.people))
+        theirs = without_others_words(delta, self.people)
+        text = "".join(str(piece["insert"]) for piece in theirs)
+        return without(theirs, hidden_spans(text, self.people))
+
+
+def without_others_words(
+    delta: list[dict[str, Any]], people: Sequence[Person]
+) -> list[dict[str, Any]]:
+    """Exact words of somebody who is left out are theirs to tell: each passage goes as a whole.
+
+    As ``assets/device/family/package.js``.
+    """
+    standing = {person.id: person.standing for person in people if person.id}
+    left: list[dict[str, Any]] = []
+    before = ""
+    for piece in delta:
+        mark = (piece.get("attributes") or {}).get("exact")
+        if not isinstance(mark, str) or not is_exact_mark(mark):
+            if str(piece["insert"]).strip():
+                before = ""
+            left.append(piece)
+        elif _stays(speaker_of(mark), standing, people):
+            before = ""
+            left.append(piece)
+        elif mark != before:
+            before = mark
+            left.append({"insert": UNHEARD})
+    return left
+
+
+def _stays(who: str, standing: Mapping[str, str], people: Sequence[Person]) -> bool:
+    if who in standing:
+        return standing[who] in {"kept", "professional"}
+    return not hidden_spans(who, people)
 
 
 def parts_of(form: Form, content: Content, reader: Reader) -> list[Part]:

@@ -50,11 +50,15 @@ def people_for(
         standing: Standing = "kept" if stays else "other"
         if row.group in _PROFESSIONAL:
             standing = "professional"
-        found[row.person_id] = Person(row.name, standing, _other_names(row.name, child))
+        found[row.person_id] = Person(
+            row.name, standing, _other_names(row.name, child), row.person_id
+        )
     for child in known.values():
         if child.id not in found:
             standing = "kept" if child.id == child_id else "other"
-            found[child.id] = Person(child.name, standing, _other_names(child.name, child))
+            found[child.id] = Person(
+                child.name, standing, _other_names(child.name, child), child.id
+            )
     return [*found.values(), *(Person(name, "asked") for name in asked if name.strip())]
 
 

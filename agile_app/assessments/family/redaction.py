@@ -59,11 +59,13 @@ class Person:
             the full name stays; an ``other`` is left out; ``asked`` is left out although somebody
             of the family has a name like it.
         also: other names: known as, short forms.
+        id: by which a text may say whose exact words it holds.
     """
 
     name: str
     standing: Standing
     also: tuple[str, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)

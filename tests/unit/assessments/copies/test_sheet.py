@@ -4,9 +4,19 @@ import dataclasses
 
 from agile_app.assessments.copies.html import Image, Page, html_of
 from agile_app.assessments.copies.plain_words import explained
-from agile_app.assessments.copies.sheet import Fact, Picture, Reader, Table, Words, parts_of
+from agile_app.assessments.copies.sheet import (
+    UNHEARD,
+    Fact,
+    Picture,
+    Reader,
+    Table,
+    Words,
+    parts_of,
+    without_others_words,
+)
 from agile_app.assessments.family.redaction import Person
 from agile_app.assessments.form import Choice, Column, Field, Form, Section
+from agile_app.assessments.remarks.marks import checksum_of
 from agile_app.device.live.kinds import LiveField
 
 MAYA = "0198c0de-0000-7000-8000-000000000001"
@@ -105,6 +115,26 @@ def test_a_family_reads_its_own_parts_without_other_names():
     words = found["What was said"]
     assert isinstance(words, Words)
     assert words.blocks[0].text == "Maya told someone else about it."
+
+
+def test_exact_words_of_somebody_who_is_left_out_go_as_a_whole():
+    wayne = "0198c0de-0000-7000-8000-000000000002"
+    people = [Person("Maya Reed", "kept", id=MAYA), Person("Wayne Harcourt", "other", id=wayne)]
+
+    def exact(who, words):
+        return {"insert": words, "attributes": {"exact": f"{who}#{checksum_of(words)}"}}
+
+    delta = [
+        {"insert": "They said: "},
+        exact(wayne, "I hit the wall"),
+        {"insert": " and "},
+        exact(MAYA, "I hid"),
+        {"insert": ". "},
+        exact("Wayne Harcourt", "Never"),
+    ]
+    assert "".join(piece["insert"] for piece in without_others_words(delta, people)) == (
+        f"They said: {UNHEARD} and I hid. {UNHEARD}"
+    )
 
 
 def test_nothing_written_becomes_part_of_the_page_itself():
