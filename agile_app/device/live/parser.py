@@ -13,7 +13,8 @@ MAX_FRAME = 1024 * 1024  # bytes of one update
 MAX_CLIENT = 1 << 32  # yjs draws client ids from 32 bits
 MAX_CLOCK = 1 << 31
 MAX_STRING = 10_000  # characters in a register's answer
-MAX_ENTRIES = 200  # values in one struct
+MAX_ENTRIES = 200  # values in one answer
+MAX_RUN = 100_000  # answers given after each other, which yjs keeps as one struct
 MAX_DEPTH = 3
 
 GC, DELETED, STRING, FORMAT, ANY, SKIP = 0, 1, 4, 6, 8, 10  # content kinds of yjs
@@ -214,7 +215,7 @@ def _read_struct(reader: _Reader, client: int, clock: int) -> Struct:
     elif kind == FORMAT:
         values = (reader.string(40), reader.string(200))
     elif kind == ANY:
-        length = reader.uint(MAX_ENTRIES)
+        length = reader.uint(MAX_RUN)
         values = [reader.value() for _ in range(length)]
     else:
         raise Refused("bad_content", _NAMES.get(kind, f"content of the unknown kind {kind}"))

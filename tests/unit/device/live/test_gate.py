@@ -261,6 +261,18 @@ def test_a_keyed_answer_says_what_it_is_about(value: tuple[Any, ...]):
     assert form_takes(about(*value))
 
 
+def test_a_long_table_filled_with_no_network_is_taken_whole():
+    entries = [
+        {"v": [f"row{number}", "who", "Mother"], "by": PEOPLE[0], "at": "2026-11-05T10:00:00Z"}
+        for number in range(2_000)
+    ]
+
+    def build(doc: Doc) -> None:
+        doc.get("s.k", type=Array).extend(entries)
+
+    assert form_takes(written(build))
+
+
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
