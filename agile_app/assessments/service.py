@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.clock_service import clock_at_start, open_episode
-from agile_app.assessments.form import Form
+from agile_app.assessments.form import SYSTEM_ROOTS, Form
 from agile_app.assessments.forms import form_of, newest_startable
 from agile_app.assessments.forms.models import WithdrawnForm
 from agile_app.assessments.models import AssessmentMove
@@ -15,7 +15,7 @@ from agile_app.assessments.moves import Left, cannot_carry
 from agile_app.core.errors import Conflict, Invalid, NotFound
 from agile_app.core.time import LONDON, now, on_screen, today
 from agile_app.device.live.documents import change_template, content, create_document, document_of
-from agile_app.device.live.kinds import Access
+from agile_app.device.live.kinds import Access, RootKind
 from agile_app.device.live.models import SIGNED
 from agile_app.records.access import access_child
 from agile_app.records.models import Assessment
@@ -30,6 +30,11 @@ UNDER_WAY = frozenset({OPEN_STATUS, "awaiting_sign_off"})
 # A tablet may come back from a drawer, and its clock may be wrong: an assessment is never taken as
 # started longer ago than this, nor in the future.
 LONGEST_OFFLINE = timedelta(days=14)
+
+
+def roots_of_form(session: Session, key: str, version: int) -> dict[str, RootKind]:
+    """What may stand in the document of an assessment begun on this form. Raises NotFound."""
+    return SYSTEM_ROOTS | form_of(session, key, version).roots()
 
 
 def start_assessment(

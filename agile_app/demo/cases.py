@@ -17,6 +17,7 @@ from agile_app.demo.timelines import (
 from agile_app.demo.words import assessment_texts, fill, texts
 from agile_app.visits import rules
 
+FORM, FORM_VERSION = "child_and_family", 1
 _SOURCES = ("2A", "2A", "2A", "6", "6", "6", "3B", "3E", "1A", "1D", "5D", "4", "9", "3A")
 _FACTORS = {
     "NEG": ("16A", "2B", "1B", "4B"),
@@ -42,7 +43,8 @@ class Author:
 class Written:
     """What stands in an assessment; it becomes a live document.
 
-    ``answers`` are values by key of the single-value field, ``texts`` words by key of the text.
+    ``answers`` are values by key of the single-value field, ``texts`` words by key of the text. A
+    finished one was signed by ``signer``; ``step_id`` is of that step.
     """
 
     id: UUID
@@ -52,6 +54,9 @@ class Written:
     finished: bool
     answers: dict[str, str]
     texts: dict[str, str]
+    signer: Author
+    step_id: UUID
+    factors: list[str]
 
 
 @dataclass
@@ -67,6 +72,7 @@ class Case:
     line: Timeline
     category: str
     lead: Author | None
+    signer: Author
     assessments: list["Written"] = field(default_factory=list)
 
 
@@ -74,17 +80,24 @@ class CaseWriter:
     """Writes timelines into the ledger."""
 
     def __init__(self, ledger: Ledger, nobody: Author) -> None:
-        """``nobody`` signs for those who have left."""
+        """``nobody`` writes for those who have left."""
         self.ledger = ledger
         self.random = ledger.random
         self.today = ledger.today
         self.nobody = nobody
 
-    def write(self, family: Family, kids: list[Kid], line: Timeline, lead: Author | None) -> Case:
-        """The whole case for each of ``kids``."""
+    def write(
+        self,
+        family: Family,
+        kids: list[Kid],
+        line: Timeline,
+        lead: Author | None,
+        signer: Author,
+    ) -> Case:
+        """The whole case for each of ``kids``; ``signer`` signs off what is finished."""
         category = self.random.choice(("NEG", "NEG", "EMO", "EMO", "PHY", "SAB"))
         source = self.random.choice(_SOURCES)
-        case = Case(family, kids, line, category, lead)
+        case = Case(family, kids, line, category, lead, signer)
         told = self.random.choice(texts()["referrals"][category])
         for kid in kids:
             episode = self._front_door(case, kid, source, told)
@@ -159,8 +172,8 @@ class CaseWriter:
             started,
             child_id=kid.id,
             episode_id=episode,
-            form_key="child_and_family",
-            form_version=1,
+            form_key=FORM,
+            form_version=FORM_VERSION,
             status="signed_off" if done else "started",
             started_on=started,
             due_on=rules.assessment(line.referral).on,
@@ -181,6 +194,9 @@ class CaseWriter:
                 done,
                 _answers(seen, kid, line.assessment_outcome),
                 self._texts(case, kid, done),
+                case.signer,
+                self.ledger.new_id(line.assessed or started),
+                factors,
             )
         )
 

@@ -2,16 +2,18 @@
 
 Records are never deleted elsewhere; these were never anyone's. Identifiers of the town carry a
 mark (``ledger.is_invented``), so nothing else can be taken for it. The staff stay, since sessions
-and the audit name them.
+and the audit name them. Pictures and recordings go from the disk once their rows are gone for good.
 """
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table, Uuid, delete, select
+from sqlalchemy import Table, Uuid, delete, event, select
 from sqlmodel import Session, SQLModel
 
 from agile_app.demo.ledger import is_invented
+from agile_app.device.media import shelf
+from agile_app.device.media.models import MediaFile
 
 _STAY = {"worker", "worker_role", "team", "team_membership", "audit_entry"}
 # Columns that name a record without a foreign key: rooms below the features know no tables of
@@ -40,7 +42,14 @@ def remove_town(session: Session) -> int:
         for start in range(0, len(ordered), _BATCH):
             some = ordered[start : start + _BATCH]
             removed += session.execute(delete(table).where(column.in_(some))).rowcount
+    files = doomed.get(MediaFile.__tablename__, set())
+    event.listen(session, "after_commit", lambda _: _remove_files(files), once=True)
     return removed
+
+
+def _remove_files(media_ids: set[UUID]) -> None:
+    for media_id in media_ids:
+        shelf.remove(media_id)
 
 
 def _refer(

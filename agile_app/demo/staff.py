@@ -48,6 +48,13 @@ class Office:
     def everyone(self) -> list[Staff]:
         return [*self.workers, *self.managers.values(), *self.officers, *self.others]
 
+    def who_signs_for(self, worker: Staff | None) -> Staff:
+        """Who signs off what a worker wrote: their manager. What a manager wrote for somebody who
+        has left, a senior worker signs, since nobody signs their own."""
+        if worker is None or worker.team is None:
+            return next(one for one in self.workers if "senior" in one.roles)
+        return self.managers[worker.team]
+
 
 class Hiring:
     """Fills the office; an own ledger, so that the number of families does not change the staff."""

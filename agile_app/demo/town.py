@@ -203,7 +203,8 @@ class _Builder:
             self.days.placement_address(kid, line)
             self.days.missing(kid, line)
         lead = Author(worker.id, worker.name) if worker else None
-        case = self.cases.write(family, kids, line, lead)
+        signs = self.office.who_signs_for(worker)
+        case = self.cases.write(family, kids, line, lead, Author(signs.id, signs.name))
         self.days.write(case, worker, spec or Spec(CLOSED))
         self.days.family_facts(case)
         self.result.assessments += case.assessments

@@ -1,18 +1,26 @@
 """The town in the record: made once, taken away whole, refused outside demo mode."""
 
 import importlib
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import func
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from agile_app.__main__ import main
 from agile_app.assessments.models import AssessmentAnswer
+from agile_app.assessments.sign_off.service import reopen, signed_version
+from agile_app.assessments.sign_off.verifying import signed_assessments, verify_signed
 from agile_app.core.database import reading, transaction
 from agile_app.core.errors import NotAllowed
+from agile_app.core.ids import uuid7
 from agile_app.core.time import today
+from agile_app.demo.removal import remove_town
 from agile_app.demo.service import PASSWORD, make_town
-from agile_app.device.live.documents import content, verify_chain
+from agile_app.device.live.documents import content, document_of, sha256_of, verify_chain
+from agile_app.device.live.models import LiveDocument
+from agile_app.device.media import shelf
+from agile_app.device.media.models import MediaFile
 from agile_app.people.models import Worker
 from agile_app.people.service import authenticate, load_actor
 from agile_app.records.access import visible_children
@@ -122,6 +130,48 @@ def test_assessments_have_their_documents_and_answers(any_database):
             assert {a.text for a in answers if a.kind == "text"} == {
                 field.text.strip("\n") for field in said.values() if field.text
             }
+
+
+def test_what_is_signed_off_verifies_and_its_manager_can_open_it_again(any_database):
+    importlib.import_module("agile_app.assessments.documents")
+    town()
+    manager = account("manager")
+    with transaction() as session:
+        signed = session.exec(
+            select(Assessment).where(
+                Assessment.status == "signed_off",
+                col(Assessment.child_id).in_(visible_children(manager)),
+            )
+        ).all()
+        assert signed
+        for assessment in signed[:20]:
+            version = signed_version(session, assessment.id)
+            assert verify_signed(session, assessment.id) == []
+            assert sha256_of(content(session, assessment.id)) == version.sha256
+            assert document_of(session, assessment.id).final_sha256 == version.sha256
+            assert version.signed_by_id != assessment.started_by_id
+        every = session.exec(select(Assessment.id).where(Assessment.status == "signed_off")).all()
+        assert set(every) == set(signed_assessments(session))
+        reopen(session, manager, signed[0].id, step_id=uuid7(), reason="A date is wrong.")
+
+
+def test_pictures_go_from_the_disk_with_the_town_and_not_before(sqlite_database):
+    town()
+    with transaction() as session:
+        document = session.exec(select(LiveDocument)).first()
+        assert document is not None
+        picture = MediaFile(id=uuid7(), document_id=document.id, worker_id=document.created_by,
+                            kind="photo", mime="image/jpeg", size=1, sha256="0" * 64)  # fmt: skip
+        session.add(picture)
+    whole = shelf.whole_of(picture.id)
+    whole.parent.mkdir()
+    whole.write_bytes(b"-")
+    with suppress(RuntimeError), transaction() as session:
+        remove_town(session)
+        raise RuntimeError
+    assert whole.exists()
+    town(again=True)
+    assert not whole.exists()
 
 
 def test_the_worker_has_visits_today_and_finds_people_by_search(sqlite_database):

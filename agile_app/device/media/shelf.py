@@ -130,6 +130,12 @@ def forget(media_id: UUID) -> None:
     _part_of(media_id).unlink(missing_ok=True)
 
 
+def remove(media_id: UUID) -> None:
+    """Take away what there is of a file, whole or not; for records that were never anyone's."""
+    forget(media_id)
+    whole_of(media_id).unlink(missing_ok=True)
+
+
 def _record(media: MediaFile, piece: bytes) -> bytes:
     sealed = seal_bytes(piece, _purpose(media, media.received))
     return len(sealed).to_bytes(_LENGTH) + sealed
