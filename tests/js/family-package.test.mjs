@@ -108,11 +108,13 @@ test("exact words of somebody who is left out are left out as a whole", () => {
     { insert: "so did I", attributes: { exact: "Mr Harcourt#00000000" } },
     { insert: "; " },
     { insert: "she sleeps", attributes: { exact: "Nursery#00000000" } },
+    { insert: "; " },
+    { insert: "I have moved away", attributes: { exact: "33333333-3333-7333-8333-333333333333#00000000" } },
   ]);
   const [{ parts }] = show(["housing"], { doc, people }).sections;
   assert.deepEqual(said(parts[0]), [
     "It is warm she said. (What somebody else said is left out here.)",
-    " and (What somebody else said is left out here.); she sleeps",
+    " and (What somebody else said is left out here.); she sleeps; (What somebody else said is left out here.)",
   ]);
 });
 

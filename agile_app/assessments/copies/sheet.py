@@ -14,7 +14,7 @@ from agile_app.assessments.copies.blocks import Block, blocks_of, plain_blocks, 
 from agile_app.assessments.extraction import Said, condition_answers, said
 from agile_app.assessments.family.redaction import Person, hidden_spans, redacted
 from agile_app.assessments.form import MEDIA, Field, Form, Section
-from agile_app.assessments.remarks.marks import is_exact_mark, speaker_of
+from agile_app.assessments.remarks.marks import is_exact_mark, is_person_id, speaker_of
 from agile_app.core.time import on_screen
 from agile_app.device.live.kinds import Content
 
@@ -137,7 +137,8 @@ def without_others_words(
 def _stays(who: str, standing: Mapping[str, str], people: Sequence[Person]) -> bool:
     if who in standing:
         return standing[who] in {"kept", "professional"}
-    return not hidden_spans(who, people)
+    # Somebody whom the record knows no more is nobody this family is shown.
+    return not is_person_id(who) and not hidden_spans(who, people)
 
 
 def parts_of(form: Form, content: Content, reader: Reader) -> list[Part]:

@@ -1,7 +1,7 @@
 // What a family is shown of an assessment: the parts agreed for now, as plain blocks of text without
 // the names that are not for them. Pure, over a form, a document and people.
 
-import { speakerOf } from "../remarks/exact.js";
+import { isPersonId, speakerOf } from "../remarks/exact.js";
 import { value, values } from "../registers.js";
 import { dateText } from "../words.js";
 import { hiddenSpans, redacted, redactedOps } from "./redact.js";
@@ -133,7 +133,9 @@ function withoutOthersWords(ops, people) {
   const byId = new Map(people.map((person) => [person.id, person.standing]));
   const stays = (who) => {
     const standing = byId.get(who);
-    return standing ? standing === "kept" || standing === "professional" : !hiddenSpans(who, people).length;
+    if (standing) return standing === "kept" || standing === "professional";
+    // Somebody whom the record knows no more is nobody this family is shown.
+    return !isPersonId(who) && !hiddenSpans(who, people).length;
   };
   let before = "";
   return ops.flatMap(({ insert, attributes }) => {

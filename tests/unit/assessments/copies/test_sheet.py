@@ -131,9 +131,11 @@ def test_exact_words_of_somebody_who_is_left_out_go_as_a_whole():
         exact(MAYA, "I hid"),
         {"insert": ". "},
         exact("Wayne Harcourt", "Never"),
+        {"insert": " Then: "},
+        exact("0198c0de-0000-7000-8000-00000000dead", "I have moved away"),
     ]
     assert "".join(piece["insert"] for piece in without_others_words(delta, people)) == (
-        f"They said: {UNHEARD} and I hid. {UNHEARD}"
+        f"They said: {UNHEARD} and I hid. {UNHEARD} Then: {UNHEARD}"
     )
 
 
