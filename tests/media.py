@@ -4,12 +4,16 @@ import json
 import zlib
 
 
-def jpeg(width: int = 64, height: int = 48, *, exif: bool = False) -> bytes:
-    """The frame of a JPEG; no decoder is asked to open it."""
-    place = b"\xff\xe1\x00\x0eExif\0\0GPS!!!" if exif else b""
+def jpeg(
+    width: int = 64, height: int = 48, *, exif: bool = False, late_exif: bool = False
+) -> bytes:
+    """The frame of a JPEG; no decoder is asked to open it. ``late_exif``: after its frame header,
+    where no camera writes it and every reader finds it."""
+    place = b"\xff\xe1\x00\x0eExif\0\0GPS!!!"
     frame = b"\xff\xc0\x00\x11\x08" + height.to_bytes(2) + width.to_bytes(2) + b"\x03" + bytes(9)
     density = b"\xff\xe0\x00\x10JFIF\0\x01\x02\0\0\x01\0\x01\0\0"
-    return b"\xff\xd8" + density + place + frame + b"\xff\xda\x00\x02" + bytes(40) + b"\xff\xd9"
+    head = density + place * exif + frame + place * late_exif
+    return b"\xff\xd8" + head + b"\xff\xda\x00\x02" + bytes(40) + b"\xff\xd9"
 
 
 def png(width: int = 64, height: int = 48, *, extra: bytes = b"") -> bytes:

@@ -29,7 +29,8 @@ class Pen:
             self.doc.apply_update(load(session, self.document_id)[0].get_update())
 
     def frame(self, root: str, words: Any, *, at: int | None = 0, delete: int = 0) -> bytes:
-        """The update of one change: words into a text, or an answer in place of all that stands."""
+        """The update of one change: words into a text, an answer in place of all that stands, or
+        the whole entry of a file."""
         before = self.doc.get_state()
         if root.startswith("t."):
             text = self.doc.get(root, type=Text)
@@ -39,9 +40,11 @@ class Pen:
                 text.insert(len(str(text)) if at is None else at, words)
         else:
             array = self.doc.get(root, type=Array)
-            entry = {"v": words, "by": str(self.actor.worker_id), "at": now().isoformat()}
+            said = {"by": str(self.actor.worker_id), "at": now().isoformat()}
+            entry = said | (words if root.startswith("n.") else {"v": words})
             with self.doc.transaction():
-                array.clear()
+                if not root.startswith("n."):
+                    array.clear()
                 array.append(entry)
         return self.doc.get_update(before)
 

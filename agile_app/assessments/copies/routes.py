@@ -6,7 +6,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from agile_app.assessments.copies.paper import pdf_of
-from agile_app.assessments.copies.service import Copy, prepare
+from agile_app.assessments.copies.service import Copy, made, prepare
 from agile_app.assessments.copies.sheet import KINDS, CopyKind
 from agile_app.core.database import transaction
 from agile_app.core.errors import NotFound
@@ -45,4 +45,7 @@ def _prepared(call: Call, *, leaves: bool) -> Copy:
     except ValueError:
         raise NotFound("There is no such assessment.") from None
     with transaction() as session:
-        return prepare(session, call.worker, assessment_id, cast("CopyKind", kind), leaves=leaves)
+        prepared = prepare(
+            session, call.worker, assessment_id, cast("CopyKind", kind), leaves=leaves
+        )
+    return made(prepared)

@@ -26,7 +26,9 @@ from agile_app.core.time import now, on_screen
 from agile_app.device.live.documents import canonical, content, document_of
 from agile_app.device.live.kinds import Content
 from agile_app.device.media.drawing import svg_of
-from agile_app.device.media.service import media_bytes
+from agile_app.device.media.models import MediaFile
+from agile_app.device.media.rules import MB
+from agile_app.device.media.service import media_bytes, media_for
 from agile_app.records import codes
 from agile_app.records.models import Assessment
 from agile_app.records.service import Known, who_is_who
@@ -44,6 +46,10 @@ CLOSING = (
     "If something here is wrong, or you see it differently, tell us: we write that down too. You"
     " may ask for an interpreter, for somebody to speak for you, and how to complain."
 )
+MOST_BYTES = 48 * MB
+"""Of all pictures of one copy. Laid out they take many times that in memory; our own choice."""
+TOO_MANY = "It is kept with the record: this copy holds as many pictures as one can."
+NOT_THAT_FILE = "What came is not the file that was entered here."
 INVENTED = "Demonstration: everyone here is invented."
 
 
@@ -58,16 +64,33 @@ class Copy:
 
 
 @dataclass(frozen=True)
-class _Source:
+class Source:
+    """What a copy is made from. ``number`` of the signed version; 0 of what is not signed."""
+
     content: Content
     version: str
+    number: int
     sha256: str
     seq: int
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """Everything of a copy but the bytes of its pictures: of each its file, or why it is not here.
+
+    For ``made``, when the unit of work is over: nobody who writes waits for the disk.
+    """
+
+    page: Page
+    pictures: dict[str, tuple[str, MediaFile | str]]
+    quoted: dict[str, str]
+    kind: CopyKind
+    source: Source
+
+
 def prepare(
     session: Session, actor: Actor, assessment_id: UUID, kind: CopyKind, *, leaves: bool
-) -> Copy:
+) -> Prepared:
     """The copy, from the signed version where there is one, else as it stands now.
 
     Args:
@@ -99,33 +122,46 @@ def prepare(
         words=explained(_text_of(parts)) if kind == "family" else None,
         closing=CLOSING if kind == "family" else "",
     )
-    images = _images(session, actor, assessment_id, parts)
+    pictures = _pictures(session, actor, assessment_id, parts)
     audit.record(
         session,
         actor,
         "assessment.copy.made" if leaves else "assessment.copy.looked_at",
         child_id=assessment.child_id,
         subject_id=assessment_id,
-        facts={"for": kind, "version": source.version, "seq": source.seq, "sha256": source.sha256},
+        facts={"for": kind, "version": source.number, "seq": source.seq, "sha256": source.sha256},
     )
     quoted = {person: reader.name(person) for person in reader.names}
-    return Copy(html_of(page, images, quoted), kind, source.version, source.sha256)
+    return Prepared(page, pictures, quoted, kind, source)
 
 
-def _source(session: Session, assessment: Assessment) -> _Source:
+def made(prepared: Prepared) -> Copy:
+    """The copy, with its pictures inside."""
+    images = {
+        media: Image(missing=found) if isinstance(found, str) else _image(found, label)
+        for media, (label, found) in prepared.pictures.items()
+    }
+    source = prepared.source
+    html = html_of(prepared.page, images, prepared.quoted)
+    return Copy(html, prepared.kind, source.version, source.sha256)
+
+
+def _source(session: Session, assessment: Assessment) -> Source:
     if assessment.status == "signed_off":
         signed = signed_version(session, assessment.id)
         words = (
             f"Version {signed.number}, signed by {signed.signed_by}, {on_screen(signed.signed_at)}"
         )
-        return _Source(signed_content(session, assessment.id), words, signed.sha256, signed.seq)
+        return Source(
+            signed_content(session, assessment.id), words, signed.number, signed.sha256, signed.seq
+        )
     written = content(session, assessment.id)
     seq = document_of(session, assessment.id).head
     sha256 = hashlib.sha256(canonical(written)).hexdigest()
-    return _Source(written, f"Not signed: as it stood at {on_screen(now())}", sha256, seq)
+    return Source(written, f"Not signed: as it stood at {on_screen(now())}", 0, sha256, seq)
 
 
-def _facts(assessment: Assessment, known: Known, source: _Source, kind: CopyKind) -> dict[str, str]:
+def _facts(assessment: Assessment, known: Known, source: Source, kind: CopyKind) -> dict[str, str]:
     facts = {"Child": known.child.name}
     if kind != "family":
         facts["Born"] = _day(known.child.birth_date)
@@ -147,7 +183,7 @@ def _moment(at: str) -> str:
     """As a device wrote it down: its clock may be wrong, and its words may be anything."""
     try:
         return on_screen(datetime.fromisoformat(at))
-    except ValueError:
+    except (ValueError, OverflowError):  # the year 1, or 9999, of another zone
         return "at an unknown time"
 
 
@@ -165,26 +201,38 @@ def _text_of(parts: list[Part]) -> str:
     )
 
 
-def _images(
+def _pictures(
     session: Session, actor: Actor, assessment_id: UUID, parts: list[Part]
-) -> dict[str, Image]:
-    wanted = {
-        item.media: item.label
-        for part in parts
-        for item in part.items
-        if isinstance(item, Picture) and item.kind != "voice"
-    }
-    return {
-        media: _image(session, actor, assessment_id, media, label)
-        for media, label in wanted.items()
-    }
+) -> dict[str, tuple[str, MediaFile | str]]:
+    left = MOST_BYTES
+    found: dict[str, tuple[str, MediaFile | str]] = {}
+    for each in (item for part in parts for item in part.items if isinstance(item, Picture)):
+        if each.kind == "voice" or each.media in found:
+            continue
+        picture = _picture(session, actor, assessment_id, each)
+        if isinstance(picture, MediaFile):
+            left -= picture.size
+            picture = picture if left >= 0 else TOO_MANY
+        found[each.media] = (each.label, picture)
+    return found
 
 
-def _image(session: Session, actor: Actor, document_id: UUID, media: str, label: str) -> Image:
+def _picture(
+    session: Session, actor: Actor, document_id: UUID, picture: Picture
+) -> MediaFile | str:
     try:
-        found = media_bytes(session, actor, UUID(media), document_id=document_id)
+        found = media_for(session, actor, UUID(picture.media), document_id=document_id)
     except ValueError:
-        return Image(missing="It is not here.")
+        return "It is not here."
+    except AgileError as error:
+        return error.sentence
+    # What was entered, and perhaps signed, is one file: another under its id is not shown for it.
+    return found if found.sha256 == picture.sha256 else NOT_THAT_FILE
+
+
+def _image(media: MediaFile, label: str) -> Image:
+    try:
+        found = media_bytes(media)
     except AgileError as error:
         return Image(missing=error.sentence)
     if found.mime.startswith("image/"):

@@ -53,12 +53,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawing, a photo, a signature; of a voice note only that it is there."""
+    """A drawing, a photo, a signature; of a voice note only that it is there. ``sha256``: of the
+    file that was entered, which no other may stand in for."""
 
     label: str
     media: str
     kind: str
     caption: str
+    sha256: str
 
 
 Item = Words | Fact | Table | Picture
@@ -263,7 +265,7 @@ def _pictures(field: Field, answer: Said, reader: Reader) -> list[Item]:
         said_by = f"{reader.shown(who)}, " if who else ""
         caption = f"{said_by}{reader.moment(entry['at'])}"
         if field.kind != "voice" or reader.kind == "record":
-            found.append(Picture(field.label, entry["media"], field.kind, caption))
+            found.append(Picture(field.label, entry["media"], field.kind, caption, entry["sha256"]))
     if not found and reader.kind == "record":
         found.append(Fact(field.label, ("None",)))
     return found

@@ -23,7 +23,7 @@ def version(call: Call) -> Response:
     """What was signed, by root, with its hash, who signed it and when."""
     try:
         assessment_id = UUID(call.path_params["id"])
-        number = int(call.path_params["number"])
+        number = _number(call.path_params["number"])
     except ValueError:
         raise NotFound("There is no such signed version.") from None
     with transaction() as session:
@@ -43,3 +43,10 @@ def version(call: Call) -> Response:
             "content": json.loads(found.content),
         }
     return compressed(call, answer(said))
+
+
+def _number(text: str) -> int:
+    """Raises ValueError for what numbers no version; a database knows no number of any length."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text)):
+        raise ValueError(text)
+    return int(text)

@@ -68,9 +68,10 @@ def piece(call: Call) -> Response:
 def read(call: Call) -> Response:
     """The whole file, of ``?document=``. It is data for our own pages: nothing opens it itself."""
     with transaction() as session:
-        media = service.media_bytes(
+        found = service.media_for(
             session, call.worker, _media_id(call), document_id=_id(call.query.get("document", ""))
         )
+    media = service.media_bytes(found)
     headers = {
         "cache-control": "no-store",
         "content-disposition": "attachment",

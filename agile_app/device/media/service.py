@@ -246,13 +246,12 @@ def _refuse(actor: Actor, media: MediaFile, part: shelf.Part, problem: str) -> N
     )
 
 
-def media_bytes(session: Session, actor: Actor, media_id: UUID, *, document_id: UUID) -> Media:
-    """The whole file, for who may read the document that holds it; audited.
+def media_for(session: Session, actor: Actor, media_id: UUID, *, document_id: UUID) -> MediaFile:
+    """A file that this actor may read, for ``media_bytes``; audited.
 
     Raises:
         NotFound: no such file of this document, or not all of it is here.
         NotAllowed: the document is not for this actor; the refusal is audited.
-        Unavailable: its bytes cannot be opened.
     """
     document = document_of(session, document_id)
     kind_named(document.kind).authorise(session, actor, document.subject_id)
@@ -273,6 +272,12 @@ def media_bytes(session: Session, actor: Actor, media_id: UUID, *, document_id: 
         subject_id=media_id,
         facts={"kind": media.kind, "document": str(document_id)},
     )
+    return media
+
+
+def media_bytes(media: MediaFile) -> Media:
+    """The whole of what ``media_for`` gave, read when that unit of work is over: nobody who writes
+    waits for the disk. Raises Unavailable when its bytes cannot be opened."""
     return Media(media.id, media.kind, media.mime, media.sha256, shelf.read_whole(media))
 
 

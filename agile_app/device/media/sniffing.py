@@ -73,8 +73,9 @@ def _check_sides(sides: tuple[int, int]) -> None:
 
 
 def _jpeg_sides(content: bytes) -> tuple[int, int]:
-    """Width and height from the frame header; refuses what cameras write about the place."""
-    at = 2
+    """Width and height from the frame header; refuses what cameras write about the place, wherever
+    before the picture itself it stands."""
+    at, sides = 2, None
     while at + 4 <= len(content) and content[at] == 0xFF:
         marker = content[at + 1]
         if marker == 0xFF:
@@ -87,9 +88,11 @@ def _jpeg_sides(content: bytes) -> tuple[int, int]:
         if marker == 0xE1 or (marker == 0xED and body.startswith(b"Photoshop")):
             raise NotThat("This photo still says where and when it was taken.")
         if marker in {0xC0, 0xC1, 0xC2} and len(body) >= 5:
-            return int.from_bytes(body[3:5]), int.from_bytes(body[1:3])
+            sides = int.from_bytes(body[3:5]), int.from_bytes(body[1:3])
         at += 2 + length
-    raise NotThat("This photo is damaged.")
+    if sides is None:
+        raise NotThat("This photo is damaged.")
+    return sides
 
 
 def _png_sides(content: bytes) -> tuple[int, int]:

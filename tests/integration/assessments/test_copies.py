@@ -1,5 +1,6 @@
 """Copies that leave, over HTTP and on both databases: who gets which, and what it does not say."""
 
+import hashlib
 import json
 from io import BytesIO
 
@@ -9,18 +10,23 @@ from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from agile_app.assessments.copies import routes
+from agile_app.assessments.copies import routes, service
 from agile_app.assessments.copies.paper import NoPaper, pdf_of
+from agile_app.assessments.sign_off import routes as version_routes
 from agile_app.core.database import reading, transaction
+from agile_app.core.ids import uuid7
+from agile_app.device.media import service as media
+from agile_app.device.media.service import Announced
 from agile_app.security.actor import Actor
 from agile_app.security.headers import Edge
 from agile_app.security.models import AuditEntry
 from agile_app.security.routes import starlette_routes
 from agile_app.security.sessions import start_session
 from tests.factories import make_actor, make_child
+from tests.media import jpeg
 from tests.signing import Town, make_town
 
-assert routes
+assert routes, version_routes
 ORIGIN = "http://localhost:3000"
 
 
@@ -76,7 +82,7 @@ def test_looking_and_making_are_taken_down_apart_with_version_and_hash(town):
     assert first["for"] == "family"
     assert second["act"] == "assessment.copy.made"
     assert second["sha256"] == first["sha256"]
-    assert second["version"].startswith("Not signed")
+    assert second["version"] == 0
     assert made.headers["content-type"] == "application/pdf"
     assert "Test" not in made.headers["content-disposition"]
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(made.content)).pages)
@@ -119,6 +125,69 @@ def test_the_page_to_look_at_runs_nothing_and_stands_in_our_own_frame_only(town)
     assert "script-src" not in policy
     assert headers["x-frame-options"] == "SAMEORIGIN"
     assert headers["cache-control"] == "no-store"
+
+
+def photo(town: Town, content: bytes, **entered: str) -> None:
+    """A photo of the assessment, sent whole, and its entry."""
+    told = hashlib.sha256(content).hexdigest()
+    said = Announced(uuid7(), town.id, "photo", "image/jpeg", len(content), told)
+    with transaction() as session:
+        media.begin(session, town.worker, said)
+    media.take_piece(town.worker, said.id, 0, content)
+    entry = {"media": str(said.id), "sha256": told, "kind": "photo"}
+    town.pen().write("n.child_photo", entry | entered)
+
+
+def test_another_file_under_the_id_of_what_was_entered_is_not_shown_for_it(town):
+    photo(town, jpeg())
+    photo(town, jpeg(width=99), sha256="0" * 64)
+    html = look(town, "record").text
+    assert html.count("data:image/jpeg") == 1
+    assert html.count(service.NOT_THAT_FILE) == 1
+
+
+def test_of_more_pictures_than_a_copy_holds_it_says_where_the_others_are(town, monkeypatch):
+    monkeypatch.setattr(service, "MOST_BYTES", len(jpeg()))
+    photo(town, jpeg())
+    photo(town, jpeg(width=99))
+    html = look(town, "record").text
+    assert html.count("data:image/jpeg") == 1
+    assert html.count(service.TOO_MANY) == 1
+
+
+def test_nobody_who_writes_waits_while_pictures_are_read(town, monkeypatch):
+    photo(town, jpeg())
+    read = media.shelf.read_whole
+
+    def somebody_writes_meanwhile(file):
+        town.pen().write("t.health", "Meanwhile. ")
+        return read(file)
+
+    monkeypatch.setattr(media.shelf, "read_whole", somebody_writes_meanwhile)
+    assert "data:image/jpeg" in look(town, "record").text
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-14:00", "soon"])
+def test_a_moment_that_no_clock_shows_spoils_no_copy(town, at):
+    photo(town, jpeg(), at=at)
+    assert "at an unknown time" in look(town, "record").text
+
+
+def test_the_audit_of_a_signed_copy_says_its_number_and_nobodys_name(town):
+    town.ask()
+    town.sign()
+    look(town, "record")
+    (act,) = acts(town)
+    assert act["version"] == 1
+    assert "Manager" not in json.dumps(act)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "0", "-1", "1_0", "²"])
+def test_a_version_that_cannot_be_is_not_found(town, number):
+    town.ask()
+    town.sign()
+    assert ask(town.worker, f"{town.id}/versions/1").status_code == 200
+    assert ask(town.worker, f"{town.id}/versions/{number}").status_code == 404
 
 
 def test_without_pango_it_says_what_is_missing(monkeypatch):

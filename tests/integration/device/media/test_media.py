@@ -244,7 +244,7 @@ def test_another_documents_entry_that_names_it_gets_nothing(worker, document):
     other = worker.assess(make_child(allocated_to=worker.actor).id)
     assert worker.look(media, other).status_code == 404
     with transaction() as session, pytest.raises(NotFound):
-        service.media_bytes(session, worker.actor, UUID(media), document_id=other)
+        service.media_for(session, worker.actor, UUID(media), document_id=other)
 
 
 def test_nobody_adds_to_a_document_that_is_not_theirs(worker, document):
@@ -402,8 +402,10 @@ def test_a_file_changed_on_the_disk_is_not_shown(worker, document):
     media = worker.send(document, jpeg())
     (file,) = files()
     file.write_bytes(file.read_bytes()[:-1] + b"?")
-    with transaction() as session, pytest.raises(Unavailable):
-        service.media_bytes(session, worker.actor, UUID(media), document_id=document)
+    with transaction() as session:
+        found = service.media_for(session, worker.actor, UUID(media), document_id=document)
+    with pytest.raises(Unavailable):
+        service.media_bytes(found)
     assert worker.look(media, document).status_code == 503
 
 
@@ -471,4 +473,4 @@ def test_a_refusal_of_the_document_reaches_who_asks_for_the_bytes(worker, docume
     media = worker.send(document, jpeg())
     stranger = actor_of(make_worker())
     with transaction() as session, pytest.raises(NotAllowed):
-        service.media_bytes(session, stranger, UUID(media), document_id=document)
+        service.media_for(session, stranger, UUID(media), document_id=document)

@@ -9,10 +9,12 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from agile_app.assessments.copies import paper
 from agile_app.assessments.copies.blocks import plain_blocks
 from agile_app.assessments.copies.html import Image, Page, html_of
 from agile_app.assessments.copies.paper import NoPaper, pdf_of
 from agile_app.assessments.copies.sheet import Fact, Part, Picture, Table, Words
+from agile_app.core.errors import Unavailable
 from agile_app.device.media.drawing import svg_of
 
 DRAWING = b'{"v":1,"width":100,"height":60,"strokes":[{"c":"#101010","s":4,"p":[1,1,50,90,50,50]}]}'
@@ -23,7 +25,7 @@ PART = Part(
         Words("What was said", tuple(plain_blocks("First this.\nThen ਪੰਜਾਬੀ and عربى."))),
         Fact("Seen alone", ("Yes",)),
         Table("Plan", ("Who", "By when"), (("Mother", "1 Dec 2026"), ("School", "8 Dec 2026"))),
-        Picture("Drawing", "m1", "drawing", "5 Nov 2026"),
+        Picture("Drawing", "m1", "drawing", "5 Nov 2026", ""),
     ),
 )
 PAGE = Page(
@@ -89,3 +91,11 @@ def test_its_words_come_out_in_the_order_in_which_they_are_read(pdf, tmp_path):
 def test_nothing_is_fetched_whatever_somebody_wrote(pdf):
     page = "<html lang=en><title>x</title><img alt=x src='http://127.0.0.1:9/x.png'></html>"
     assert pdf_of(page).startswith(b"%PDF-")
+
+
+def test_one_copy_is_made_at_a_time_and_who_waits_too_long_is_told(pdf, monkeypatch):
+    monkeypatch.setattr(paper, "_LONGEST_WAIT", 0.01)
+    with paper._PRINTING, pytest.raises(Unavailable) as refused:
+        pdf_of("<html lang=en><title>x</title></html>")
+    assert refused.value.sentence == "Other copies are being made at the moment."
+    assert pdf_of("<html lang=en><title>x</title></html>").startswith(b"%PDF-")

@@ -86,7 +86,7 @@ def test_the_record_holds_everything_but_what_is_for_other_roles():
     assert found["Seen on"] == Fact("Seen on", ("5 Nov 2026",))
     assert found["Factors"] == Fact("Factors", ("1A: Alcohol: child",))
     assert found["Plan"] == Table("Plan", ("Who", "By when"), (("Wayne", "1 Dec 2026"),))
-    assert found["Voice note"] == Picture("Voice note", "m-voice", "voice", "2026-11-05")
+    assert found["Voice note"] == Picture("Voice note", "m-voice", "voice", "2026-11-05", "0")
     assert "Legal advice" not in found
     assert "Why not" not in found  # not asked: the child was seen alone
 

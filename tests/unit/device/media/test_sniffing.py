@@ -45,8 +45,8 @@ def test_what_is_no_photo_is_said(content, sentence):
 
 @pytest.mark.parametrize(
     "content",
-    [jpeg(exif=True), png(extra=b"eXIf"), png(extra=b"tEXt")],
-    ids=["jpeg", "eXIf", "tEXt"],
+    [jpeg(exif=True), jpeg(late_exif=True), png(extra=b"eXIf"), png(extra=b"tEXt")],
+    ids=["jpeg", "late in a jpeg", "eXIf", "tEXt"],
 )
 def test_a_photo_that_says_where_it_was_taken_is_refused(content):
     with pytest.raises(NotThat, match="where and when"):
