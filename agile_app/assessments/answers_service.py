@@ -86,11 +86,6 @@ def as_said(answer: AssessmentAnswer) -> Said:
     return Said(answer.text, answer.value, answer.disputed, answer.words, answer.data)
 
 
-def is_written(answer: AssessmentAnswer) -> bool:
-    """Whether the field holds anything, a disagreement included."""
-    return as_said(answer).written
-
-
 def _take_kept(session: Session, assessment: Assessment, form: Form, content: Content) -> None:
     """What stands in fields of earlier versions that this one has no more."""
     wanted = {}

@@ -95,11 +95,6 @@ READING_NOTES: list[Callable[[Any, AssessmentRow], rx.Component]] = [
 """The same below each field of the text to read."""
 
 
-def open_panel(assessment: AssessmentRow, key: str) -> Var[Any]:
-    """A device action that opens a panel from anywhere on the page."""
-    return _open(assessment).set(key)
-
-
 def head_notices(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
     """What must be known before reading on: how it stands to its sign-off, and the like."""
     return rx.fragment(*[notice(assessment, child) for notice in HEAD_NOTICES])

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.clock_service import clock_at_start, open_episode
@@ -196,18 +196,6 @@ def note_view(session: Session, actor: Actor, assessment_id: UUID, *, at: dateti
         child_id=assessment.child_id,
         subject_id=assessment_id,
         facts={"on_device_at": at.isoformat(timespec="seconds")},
-    )
-
-
-def assessments_of(session: Session, actor: Actor, child_id: UUID) -> list[Assessment]:
-    """A child's assessments, newest first. Raises as ``access_child``."""
-    access_child(session, actor, child_id, Permission.ASSESSMENT_READ)
-    return list(
-        session.exec(
-            select(Assessment)
-            .where(col(Assessment.child_id) == child_id)
-            .order_by(col(Assessment.started_on).desc(), col(Assessment.id).desc())
-        )
     )
 
 

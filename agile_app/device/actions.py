@@ -195,11 +195,6 @@ def go(address: str | Var[str]) -> Var[EventChain]:
     return _action(f"() => device_go({target})", data=[target._get_all_var_data(), _GO])
 
 
-def go_back() -> Var[EventChain]:
-    """The page before, or Today when there is none."""
-    return _action("() => goBack(device_go)", "goBack", data=[_GO])
-
-
 def together(*actions: Var[EventChain]) -> Var[EventChain]:
     """One action that does several, in order: the next begins when the one before is stored.
 

@@ -28,11 +28,6 @@ def flag(on: bool) -> str | None:
     return "" if on else None
 
 
-def is_empty_text(value: Words | None) -> bool:
-    """Whether nothing was given: None or the empty text. A Var is never empty here."""
-    return value is None or (isinstance(value, str) and not value)
-
-
 def stack(*children: Child, gap: Gap = 4, id: str | None = None) -> rx.Component:
     """Children below each other."""
     return rx.el.div(*children, class_name="stack", data_gap=str(gap), **attributes(id=id))

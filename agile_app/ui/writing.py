@@ -153,13 +153,6 @@ class _Remarks(rx.Component):
     tag = "Remarks"
 
 
-class _Written(rx.Component):
-    library = f"{_FOLDER}/document-status.jsx"
-    tag = "Written"
-
-    roots: rx.Var[list[str]]
-
-
 def live_document(
     document_id: rx.Var[str],
     *children: Child,
@@ -310,8 +303,3 @@ def document_status() -> rx.Component:
 def presence(places: Mapping[str, str]) -> rx.Component:
     """Who else is here, and in which part. ``places``: root to the name of its part."""
     return _Presence.create(places=dict(places))
-
-
-def written_count(roots: Sequence[str]) -> rx.Component:
-    """How many of these fields hold something: "3/7"."""
-    return _Written.create(roots=list(roots))

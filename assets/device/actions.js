@@ -79,7 +79,6 @@ export function logView(operation, id) {
   quietly(device.outbox.enqueue(view).then(() => device.sync.send()));
 }
 
-export const goBack = (go) => (window.history.length > 1 ? window.history.back() : go("/today"));
 
 export const syncNow = () => quietly(device.sync.now());
 export const lockNow = () => quietly(device.lock());

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isJudgement, judgementsIn } from "../../assets/device/guidance/judgements.js";
+import { isJudgement } from "../../assets/device/guidance/judgements.js";
 import { clausesOf, sentencesOf } from "../../assets/device/guidance/sentences.js";
 
 const CONCLUDES = [
@@ -36,7 +36,7 @@ test("what somebody else said, a fact, or a question is none", () => {
 
 test("judgements keep their place in the words", () => {
   const words = "I visited on 3 Nov. I believe that she is safe.\nDad was out.";
-  assert.deepEqual(judgementsIn(words).map(({ start, end }) => words.slice(start, end)), ["I believe that she is safe."]);
+  assert.deepEqual(sentencesOf(words).filter(({ text }) => isJudgement(text)).map(({ start, end }) => words.slice(start, end)), ["I believe that she is safe."]);
 });
 
 test("sentences end where they end, and not at a title or a number", () => {

@@ -7,14 +7,13 @@ from agile_app.assessments.forms.editions import (
     form_of,
     newest_startable,
 )
-from agile_app.assessments.forms.shipped import newest_shipped, shipped
+from agile_app.assessments.forms.shipped import shipped
 
 __all__ = [
     "Edition",
     "editions",
     "form_numbered",
     "form_of",
-    "newest_shipped",
     "newest_startable",
     "shipped",
 ]

@@ -23,11 +23,3 @@ def shipped() -> dict[int, Form]:
             raise ValueError(f"{file.name} defines {form.id}")
         found[form.number] = form
     return found
-
-
-def newest_shipped(key: str) -> Form:
-    """The newest shipped version of a form. ``KeyError`` when none is shipped."""
-    versions = [form for form in shipped().values() if form.key == key]
-    if not versions:
-        raise KeyError(key)
-    return max(versions, key=lambda form: form.version)

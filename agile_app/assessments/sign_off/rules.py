@@ -1,11 +1,9 @@
-"""Who may sign, and what the steps are called. Pure."""
+"""Who may sign, and what the steps are called. Pure.
 
-WHY_NOT_THEIRS = (
-    "Nobody signs off an assessment that they started, asked to have signed off, or wrote in since "
-    "it was last signed."
-)
-"""Four eyes, in one sentence; our own rule (decision 0023). Notes, comments and suggestions are not
-writing: whoever accepts a suggestion has written it."""
+Four eyes (decision 0023, our own rule): nobody signs off an assessment that they started, asked to
+have signed off, or wrote in since it was last signed. Notes, comments and suggestions are not
+writing: whoever accepts a suggestion has written it.
+"""
 
 
 def why_not_sign(*, started: bool, asked: bool, wrote: bool) -> str:

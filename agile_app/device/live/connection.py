@@ -17,7 +17,7 @@ from agile_app.core.time import now
 from agile_app.device.live import wire
 from agile_app.device.live.documents import document_of
 from agile_app.device.live.kinds import Access, kind_named
-from agile_app.device.live.parser import MAX_FRAME, sound_state_vector
+from agile_app.device.live.parser import sound_state_vector
 from agile_app.device.live.presence import Presence, plain_state
 from agile_app.device.live.refusals import Refusals
 from agile_app.device.live.room import Flooded, Hole, Room
@@ -42,7 +42,6 @@ MESSAGES: dict[str, Permission] = {
 
 MAX_CHANNELS = 64
 MAX_QUEUED = 4 * 1024 * 1024  # bytes waiting for a slow reader
-MAX_MESSAGE = MAX_FRAME + 1024
 FRAMES_PER_SECOND, BURST = 200.0, 400.0
 MAX_SOCKETS = (
     24  # of one worker: a few devices with a few windows each, and lines not yet known dead

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from agile_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from agile_app.core.ids import uuid7
@@ -143,14 +143,3 @@ def _tell(session: Session, actor: Actor, act: str, row: Leave) -> None:
         },
     )  # fmt: skip
     touch_diary(session, row.worker_id)
-
-
-def patterns_from(session: Session, worker_id: UUID) -> list[WorkingPattern]:
-    """Every row of a worker's patterns, oldest first."""
-    return list(
-        session.exec(
-            select(WorkingPattern)
-            .where(col(WorkingPattern.worker_id) == worker_id)
-            .order_by(col(WorkingPattern.from_on), col(WorkingPattern.weekday))
-        )
-    )

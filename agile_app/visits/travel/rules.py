@@ -31,16 +31,6 @@ TRANSIT_FIXED_S = 16 * 60.0
 TRANSIT_DETOUR = 1.4
 TRANSIT_KMH = 18.0
 
-# What the screen says about each mode's figures.
-STATED: dict[Mode, str] = {
-    "car": "by car: 2½ minutes to set off and park, then 37.5 km/h as the crow flies",
-    "foot": "on foot: 1.3 times the straight line at 5.1 km/h",
-    "transit": (
-        "by public transport: 16 minutes of walking and waiting, then 1.4 times the straight line "
-        "at 18 km/h; on foot where that is quicker"
-    ),
-}
-
 
 @dataclass(frozen=True)
 class Point:

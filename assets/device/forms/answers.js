@@ -77,12 +77,6 @@ function says(entry) {
   return said !== null && said !== undefined && said !== "";
 }
 
-/** Every answer of a form by field key. @param {import("yjs").Doc} doc @param {Form} form */
-export const answersOfForm = (doc, form) =>
-  Object.fromEntries(
-    form.sections.flatMap(({ fields }) => fields.map((field) => [field.key, answerOf(doc, field)])),
-  );
-
 /** Root to the short name of its section. @param {Form | null} form */
 export function placesOf(form) {
   const places = /** @type {Record<string, string>} */ ({});

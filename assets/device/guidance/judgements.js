@@ -1,7 +1,7 @@
 // Which sentences state a judgement: a conclusion somebody draws, which must rest on something. Stated
 // rules; what another person said is a report, not the writer's judgement. Pure.
 
-import { plain, sentencesOf } from "./sentences.js";
+import { plain } from "./sentences.js";
 
 const CONCLUDES = [
   /\b(?:i|we) (?:am |are )?(?:believe|think|conclude|consider|assess|judge|feel|find|worried|concerned|satisfied|confident|convinced|clear)\b/,
@@ -17,11 +17,6 @@ const REPORTS =
   /\b(?:said|says|told|tells|reports?|reported|states?|stated|described|describes|explained|disclosed|denies|denied|wrote|according to)\b/;
 const OWN = /\b(?:i|we|my|our|us)\b/;
 const QUOTED = /^["“'‘].*["”'’][.!?]?$/s;
-
-/** @typedef {import("./sentences.js").Piece} Piece */
-
-/** @param {string} words @returns {Piece[]} the sentences that state a judgement */
-export const judgementsIn = (words) => sentencesOf(words).filter(({ text }) => isJudgement(text));
 
 /** @param {string} sentence */
 export function isJudgement(sentence) {

@@ -108,38 +108,3 @@ function useFollowing(colleagues) {
   useEffect(() => () => following.stop(), []);
   return who;
 }
-
-/**
- * How many fields of a part hold something.
- * @param {{roots: string[]}} props root names: t.health, a.outcome
- */
-export function Written({ roots }) {
-  const { live } = useDocument();
-  const [written, setWritten] = useState(0);
-  const key = roots.join(" ");
-  useEffect(() => {
-    if (!live) return undefined;
-    const shared = key
-      .split(" ")
-      .map((root) => (root.startsWith("t.") ? live.doc.getText(root) : live.doc.getArray(root)));
-    const count = () => setWritten(shared.filter(isWritten).length);
-    shared.forEach((each) => each.observe(count));
-    count();
-    return () => shared.forEach((each) => each.unobserve(count));
-  }, [live, key]);
-  return (
-    <>
-      <span aria-hidden="true">
-        {written}/{roots.length}
-      </span>
-      <span className="hidden-text">
-        {written} of {roots.length} written
-      </span>
-    </>
-  );
-}
-
-function isWritten(shared) {
-  if (shared.length === 0) return false;
-  return "applyDelta" in shared ? shared.toString().trim() !== "" : true;
-}

@@ -16,18 +16,6 @@ export async function keepMedia(file, { draft, mime, ...about }) {
   return station.keep(content, { ...about, mime: type.split(";")[0] }, draft);
 }
 
-/**
- * @param {string} media @param {{documentId: string, sha256?: string, kind?: string}} of
- * @returns {Promise<Blob|null>}
- */
-export async function openMedia(media, of) {
-  const { content, mime } = await station.look(media, of);
-  return content && new Blob([/** @type {any} */ (content)], { type: mime });
-}
-
-/** @param {string} media @returns {{state: string, percent: number}} where it is */
-export const mediaState = (media) => station.queue.stateOf(media);
-
 export const ROOM = {
   full: "NOT kept on this iPad: it is full. Free some space, then try again. It stays here until you leave this page.",
   broken: "NOT kept on this iPad: its storage did not answer. Try again. It stays here until you leave this page.",

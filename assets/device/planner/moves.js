@@ -154,7 +154,3 @@ function noDearer(problem, r, stops, starts) {
   });
   return { ...problem, stops: limited };
 }
-
-/** Days on which a stop may be at all. @param {Problem} problem @param {number} index */
-export const daysFor = (problem, index) =>
-  problem.routes.map((_, r) => r).filter((r) => allowed(problem, r, index));
