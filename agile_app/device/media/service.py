@@ -256,9 +256,10 @@ def media_for(session: Session, actor: Actor, media_id: UUID, *, document_id: UU
     document = document_of(session, document_id)
     kind_named(document.kind).authorise(session, actor, document.subject_id)
     media = session.get(MediaFile, media_id)
-    if media is None or media.document_id != document_id:
+    if media is not None and media.document_id != document_id:
         raise NotFound("This picture or recording is not part of this document.")
-    if media.kept_at is None:
+    # Its entry in the document is often there before a device has begun to send it.
+    if media is None or media.kept_at is None:
         raise NotFound(
             "This picture or recording is still on the iPad where it was made.",
             code="on_its_way",

@@ -12,7 +12,9 @@ import { momentText } from "../words.js";
 import { useDocument } from "./live-context.jsx";
 import "./media.css";
 
-const LOOK_AGAIN = 15_000;
+// A picture's entry comes at once, its bytes a moment later: looked for soon, then less often.
+const LOOK_AGAIN = 1_500;
+const LOOK_AT_LATEST = 15_000;
 const UNDO_FOR = 12_000;
 
 export const NAMES = { drawing: "Drawing", photo: "Photo", voice: "Voice note", signature: "Signature" };
@@ -77,6 +79,7 @@ export function useMedia(page, { media, sha256, kind }) {
     let left = false;
     let url = "";
     let timer = 0;
+    let wait = LOOK_AGAIN;
     const look = async () => {
       clearTimeout(timer);
       const { content, mime, why } = await station.look(media, { documentId, sha256, kind });
@@ -84,7 +87,10 @@ export function useMedia(page, { media, sha256, kind }) {
       if (!content) {
         show({ url: "", drawing: null, why, opening: false });
         // It comes when the other iPad, or this one, has a connection again.
-        if (why === "on_its_way" || why === "offline") timer = window.setTimeout(look, LOOK_AGAIN);
+        if (why === "on_its_way" || why === "offline") {
+          timer = window.setTimeout(look, wait);
+          wait = Math.min(wait * 2, LOOK_AT_LATEST);
+        }
         return;
       }
       const drawn = kind === "drawing" || kind === "signature";

@@ -223,6 +223,10 @@ def test_a_file_that_arrived_damaged_starts_again(worker, document):
     assert worker.put(media, 0, photo).json()["done"]
 
 
+def test_what_a_device_has_not_begun_to_send_is_on_its_way_and_not_refused(worker, document):
+    assert worker.look(str(uuid7()), document).json()["code"] == "on_its_way"
+
+
 def test_colleagues_of_the_child_see_it_and_others_do_not(worker, document):
     media = worker.send(document, jpeg())
     with reading() as session:
