@@ -1,11 +1,13 @@
 // The outbox: everything this worker did that is not on the record yet. Each operation is on this
 // device's disk, encrypted, before the screen says anything; it leaves only when the server says
-// it is committed, or when the worker gives it up. Pure logic over a store and a sender.
+// it is committed, or when the worker gives it up. What it shows stays, on the disk too, until the
+// record's own rows are here: the app may be killed in between. Pure logic over a store and a sender.
 
 import { uuid7 } from "./crypto.js";
 import { Refused } from "./api.js";
 
 const AREA = "outbox";
+const SETTLED = "settled";
 const MOST_AT_ONCE = 50;
 const MOST_BYTES = 400_000;
 const FIRST_PAUSE = 5_000;
@@ -28,6 +30,11 @@ const STORE_PATIENCE = 4_000;
  * @property {"waiting"|"refused"|"conflict"} state
  * @property {number} attempts @property {number} notBefore milliseconds
  * @property {{code?: string, sentence?: string, what_to_do?: string, field?: string}|null} answer
+ */
+
+/**
+ * What an accepted operation shows until the record's own rows are here. ``stored``: on the disk.
+ * @typedef {{id: string, shows: import("./rows.js").Shown[], stored: boolean}} Settled
  */
 
 /**
@@ -55,8 +62,8 @@ export class Outbox {
   #latest = 0;
   #unstored = new Set();
   #sending = new Set();
-  /** @type {Array<Operation & {settledAt: number}>} */
-  #settled = [];
+  /** What accepted operations show, by their ids. @type {Map<string, Settled>} */
+  #settled = new Map();
   #counters = new Set();
   #listeners = new Set();
   /** @type {import("./store.js").Store|null} */
@@ -80,14 +87,28 @@ export class Outbox {
   async reload() {
     const store = this.#store;
     if (!store) return;
-    const before = new Set(this.#items.keys());
+    const before = new Set([...this.#items.keys(), ...this.#settled.keys()]);
+    // In this order: what is settled meanwhile is then in one of the two, or in both.
     const held = await store.list(AREA);
+    const done = await store.list(SETTLED);
     if (store !== this.#store) return;
+    const settled = new Map(done.map(({ value }) => [value.id, { ...value, stored: true }]));
+    for (const [id, one] of this.#settled) {
+      if (!one.stored || !before.has(id)) settled.set(id, one);
+    }
     const items = new Map(held.map(({ value }) => [value.id, value]));
     for (const [id, item] of this.#items) {
       // Not on the disk, or put there after the list was read.
       if (this.#unstored.has(id) || !before.has(id)) items.set(id, item);
     }
+    for (const id of settled.keys()) items.delete(id);
+    // Given up, or fetched, while the lists were read.
+    for (const id of before) {
+      if (this.#items.has(id) || this.#settled.has(id)) continue;
+      items.delete(id);
+      settled.delete(id);
+    }
+    this.#settled = settled;
     this.#items = items;
     this.#changed();
   }
@@ -102,7 +123,7 @@ export class Outbox {
     this.#items.clear();
     this.#unstored.clear();
     this.#sending.clear();
-    this.#settled = [];
+    this.#settled.clear();
     this.#store = null;
     this.#changed();
     return unstored;
@@ -203,7 +224,8 @@ export class Outbox {
   /** Rows to show over the server's: of waiting operations, and of accepted ones not yet pulled. */
   get shown() {
     const waiting = this.items.filter((item) => item.state === "waiting");
-    return [...this.#settled, ...waiting].flatMap((item) => item.shows);
+    const settled = [...this.#settled.values()].sort((one, other) => (one.id < other.id ? -1 : 1));
+    return [...settled, ...waiting].flatMap((item) => item.shows);
   }
 
   isStored = (id) => !this.#unstored.has(id);
@@ -292,11 +314,27 @@ export class Outbox {
     this.#changed();
   }
 
-  /** A pull that began after these were accepted is here: the server's rows show them now. */
-  forgetSettled(upTo) {
-    if (!this.#settled.length) return;
-    this.#settled = this.#settled.filter((item) => item.settledAt > upTo);
+  /** Accepted by now: a pull that begins after this brings the rows of these. */
+  get settled() {
+    return [...this.#settled.keys()];
+  }
+
+  /**
+   * Such a pull is stored: the record's own rows show them now.
+   * @param {string[]} ids @returns {Promise<boolean>} whether there were any
+   */
+  async forgetSettled(ids) {
+    const store = this.#store;
+    const done = ids.map((id) => this.#settled.get(id)).filter((one) => one !== undefined);
+    if (!done.length) return false;
+    for (const { id } of done) this.#settled.delete(id);
     this.#changed();
+    const stored = done.filter((one) => one.stored);
+    // Not taken away now: it is shown once more after the next start, and the pull then takes it.
+    if (stored.length && store) {
+      await store.batch(stored.map(({ id }) => ({ area: SETTLED, key: id, remove: true }))).catch(() => {});
+    }
+    return true;
   }
 
   subscribe = (listener) => {
@@ -366,9 +404,8 @@ export class Outbox {
       const result = byId.get(item.id) ?? { status: "later" };
       if (result.status === "accepted") {
         accepted += 1;
-        if (this.isStored(item.id)) await this.#store?.remove(AREA, item.id).catch(() => {});
+        await this.#keepShown(item);
         this.#forget(item.id);
-        this.#settled.push({ ...item, settledAt: this.clock() });
       } else if (result.status === "refused" && item.quiet) {
         await this.discard(item.id);
       } else if (result.status === "refused") {
@@ -384,6 +421,22 @@ export class Outbox {
       }
     }
     return accepted;
+  }
+
+  // Off the disk as work to send, onto it as something to show: one write, so that a kill in between
+  // loses neither.
+  async #keepShown({ id, shows }) {
+    const store = this.#store;
+    if (!store) return;
+    const sent = this.isStored(id) ? [{ area: AREA, key: id, remove: true }] : [];
+    const kept = shows.length ? [{ area: SETTLED, key: id, value: { id, shows } }] : [];
+    let stored = true;
+    await store.batch([...sent, ...kept]).catch(() => {
+      stored = false;
+      // A full disk still lets something go.
+      return store.batch(sent).catch(() => {});
+    });
+    if (kept.length && store === this.#store) this.#settled.set(id, { id, shows, stored });
   }
 
   async #change(item) {

@@ -2,7 +2,7 @@
 // name that tells nothing. Writes are on the disk before their promise answers.
 //
 // A value is JSON (which may hold Uint8Arrays anywhere) or a Uint8Array. Areas in use: "bundles",
-// "outbox", "kept", "device"; live documents bring their own.
+// "outbox", "settled", "kept", "device"; live documents bring their own.
 
 import { openDB } from "idb";
 import { bytesOf, fromBase64, mac, seal, textOf, toBase64, unseal } from "./crypto.js";

@@ -266,7 +266,7 @@ export class Sync {
   async #pull() {
     const store = this.#store;
     if (!store) return;
-    const began = this.environment.clock();
+    const { settled } = this.outbox;
     for (let more = true; more; ) {
       const cursor = (await store.get("device", "cursor")) ?? null;
       const { waiting } = this.outbox.counts;
@@ -281,7 +281,8 @@ export class Sync {
     await store.put("device", "pulled_at", this.pulledAt);
     // Other tabs wait for the first fetch to be whole before they show anything.
     if (isFirst) this.#tell({ t: "bundles" });
-    this.outbox.forgetSettled(began);
+    // Other tabs show them too.
+    if (await this.outbox.forgetSettled(settled)) this.#tell({ t: "outbox" });
     this.#changed();
   }
 

@@ -32,6 +32,7 @@ async function begin(answer = () => ({ status: "accepted" })) {
   return { outbox, store, sent, write, wait: (milliseconds) => (now += milliseconds) };
 }
 
+const SHOWS = [{ collection: "visits", blank: {}, row: { id: "1" } }];
 const texts = (outbox) => outbox.items.map((item) => item.payload.text);
 const onDisk = async (store) => (await store.list("outbox")).map(({ value }) => value.payload.text).sort();
 
@@ -199,18 +200,47 @@ test("a reload of the store never drops what was just put in", async () => {
 });
 
 test("rows of an accepted operation show until a pull that began later has come", async () => {
-  let now = 0;
-  const outbox = new Outbox({ clock: () => now, send: async (all) => ({ results: all.map(({ id }) => ({ id, status: "accepted" })) }) });
-  await outbox.open(await openStore("worker", await dataKeys(RAW)));
-  const shows = [{ collection: "visits", blank: {}, row: { id: "1" } }];
-  await outbox.enqueue({ name: "visit.plan", payload: {}, shows });
-  now = 10;
+  const { outbox } = await begin();
+  const before = outbox.settled;
+  await outbox.enqueue({ name: "visit.plan", payload: {}, shows: SHOWS });
   await outbox.push();
+  await outbox.forgetSettled(before);
   assert.equal(outbox.shown.length, 1);
-  outbox.forgetSettled(5);
-  assert.equal(outbox.shown.length, 1);
-  outbox.forgetSettled(10);
+  await outbox.forgetSettled(outbox.settled);
   assert.equal(outbox.shown.length, 0);
+});
+
+test("rows of an accepted operation outlive the app, a lock and a second list of the disk", async () => {
+  const { outbox, store } = await begin();
+  await outbox.enqueue({ name: "visit.plan", payload: {}, shows: SHOWS });
+  await outbox.push();
+  outbox.close();
+  assert.deepEqual(outbox.shown, []);
+  await store.close();
+  const next = await begin();
+  assert.deepEqual([next.outbox.shown, next.outbox.items, next.outbox.isDue], [SHOWS, [], false]);
+  await next.outbox.reload();
+  await next.outbox.forgetSettled(next.outbox.settled);
+  await next.outbox.reload();
+  assert.deepEqual([next.outbox.shown, await next.store.list("settled")], [[], []]);
+});
+
+test("rows of an accepted operation that a full disk does not take show until the pull all the same", async () => {
+  const { outbox, store } = await begin();
+  await outbox.enqueue({ name: "visit.plan", payload: {}, shows: SHOWS });
+  const { batch } = store;
+  store.batch = (writes) => (writes.every(({ remove }) => remove) ? batch.call(store, writes) : Promise.reject(new Error("full")));
+  await outbox.push();
+  await outbox.reload();
+  assert.deepEqual([outbox.shown, outbox.items, await onDisk(store)], [SHOWS, [], []]);
+});
+
+test("what was given up while the disk was read does not come back", async () => {
+  const { outbox, write } = await begin(() => ({ status: "refused" }));
+  const { id } = await write("a");
+  const reading = outbox.reload();
+  await Promise.all([reading, outbox.discard(id)]);
+  assert.deepEqual(outbox.items, []);
 });
 
 test("unsent document frames count with the operations", async () => {

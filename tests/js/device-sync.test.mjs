@@ -92,6 +92,44 @@ test("what a worker did shows at once, and the server's row takes its place", as
   assert.deepEqual(visits(device), [{ id: "a", done: true, where: "school" }]);
 });
 
+test("what was begun shows after a kill before the fetch, with no network, until the record's row is here", async () => {
+  const { device, server, environment } = await signedIn({ "child:1": bundle("1") });
+  const pull = server.pull.bind(server);
+  server.pull = async () => {
+    throw new Unreachable(new Error("gone between the two"));
+  };
+  const shows = [{ collection: "visits", blank: { id: "", where: "" }, row: { id: "a" } }];
+  await write(device, "begin", { shows });
+  await device.sync.now();
+  assert.deepEqual([server.applied.size, device.sync.status.waiting], [1, 0]);
+  await device.store.close();
+  const again = fakeDevice({ environment, server }).device;
+  await again.start();
+  assert.deepEqual(visits(again), [{ id: "a", where: "" }]);
+  server.pull = pull;
+  server.bundles["child:1"] = bundle("2", { id: "a", where: "home" });
+  await again.sync.now();
+  await until(() => visits(again)[0].where === "home", "the record's row");
+  assert.deepEqual(await again.store.list("settled"), []);
+});
+
+test("a fetch that was under way when it was accepted takes nothing from the screen", async () => {
+  const { device, server } = await signedIn({ "child:1": bundle("1") });
+  const pull = server.pull.bind(server);
+  const shows = [{ collection: "visits", blank: {}, row: { id: "a" } }];
+  server.pull = async (given) => {
+    server.pull = () => {
+      throw new Unreachable(new Error("gone before the next"));
+    };
+    const answer = pull(given);
+    await write(device, "begin", { shows });
+    await device.outbox.push();
+    return answer;
+  };
+  await device.sync.now();
+  assert.deepEqual(visits(device), [{ id: "a" }]);
+});
+
 test("what a refused operation showed is shown no longer", async () => {
   const { device, server } = await signedIn({ "child:1": bundle("1", { id: "a", done: false }) });
   server.decide = () => ({ status: "refused" });
