@@ -50,5 +50,5 @@ def beside(text: Child, sheet: Child, *, is_open: rx.Var[bool]) -> rx.Component:
 
 
 def panel_row(*buttons: rx.Component, label: str) -> rx.Component:
-    """The buttons of the side sheets: all in sight; on a phone one line that is pushed along."""
+    """The buttons of the side sheets, small and all in sight: one line where it is long enough."""
     return rx.el.div(*buttons, role="group", aria_label=label, class_name="panel-row")

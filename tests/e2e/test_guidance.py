@@ -96,7 +96,7 @@ def test_a_judgement_is_listed_until_it_rests_on_something_that_opens(page):
 def test_a_judgement_may_be_a_professional_view_that_says_why(page):
     _write(page, "Analysis", "Analysis", SAFE)
     below = _below(page, "analysis")
-    below.get_by_role("button", name="Rests on", exact=True).click()
+    below.get_by_role("button", name="What it rests on", exact=True).click()
     choose = page.get_by_role("dialog", name="What does this rest on?")
     choose.get_by_role("button", name="Keep it as my view").click()
     expect(choose.get_by_role("alert")).to_have_text("Say why: one sentence is enough.")

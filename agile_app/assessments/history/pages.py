@@ -31,8 +31,11 @@ def history_page() -> rx.Component:
                 found(assessment) & assessment.has_document,
                 writing.live_document(
                     assessment_id,
-                    ui.heading("History", level=1, look=2),
-                    ui.text(child.name, ", ", assessment.title, tone="soft"),
+                    ui.stack(
+                        ui.heading("History", level=1, look=2),
+                        ui.text(child.name, ", ", assessment.title, tone="soft"),
+                        gap=1,
+                    ),
                     history_of(assessment_id, form=form, people=people),
                     what="Assessment, " + child.name,
                     where="/assessments/" + assessment_id,

@@ -43,7 +43,8 @@ def passage_note(field: Any, assessment: AssessmentRow) -> rx.Component:
                 ),
                 rx.el.div(
                     button(
-                        "Note on " + field.label,
+                        "Note",
+                        label_for_listening="Note on " + field.label,
                         tone="bare",
                         icon="message",
                         on_click=opened.set(True),

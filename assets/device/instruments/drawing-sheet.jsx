@@ -103,7 +103,7 @@ export default function DrawingSheet({ page, field, draftKey, start, replaces, l
   return (
     <Dialog label={label} className="media-sheet" close={close} cancel={away}>
       <div className="sheet-frame" onKeyDown={keys}>
-        <header className="sheet-head">
+        <header className="pad-head">
           <button type="button" className="button" data-tone="quiet" onClick={away}>
             <Icon page={page} name="back" />
             Put away

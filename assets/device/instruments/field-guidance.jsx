@@ -65,7 +65,7 @@ export function FieldGuidance({ assessment, field, kind }) {
             onClick={() => begin(selected())}
           >
             <Icon page={page} name="plus" size="small" />
-            Rests on
+            What it rests on
           </button>
         )}
       </div>

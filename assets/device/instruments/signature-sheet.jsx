@@ -60,7 +60,7 @@ export default function SignatureSheet({ page, field, label, close, keep = keepM
   return (
     <Dialog label={label} className="media-sheet" close={close}>
       <form className="sheet-frame signature-frame" onSubmit={sign} noValidate>
-        <header className="sheet-head">
+        <header className="pad-head">
           <button type="button" className="button" data-tone="quiet" onClick={close}>
             <Icon page={page} name="close" />
             Not now
