@@ -110,15 +110,23 @@ def read() -> Head | None:
         return Head(0, "", genuine=False)
 
 
-def reached(session: Session, last_seq: int, last_mac: str) -> bool:
-    """Whether the chain that now ends in (last_seq, last_mac) holds the entry we signed last."""
+def is_reached(session: Session) -> bool:
+    """Whether the chain holds the entry we signed last."""
+    # The head first: what is signed after this may be newer than what the session can see.
     head = read()
+    return _reaches(session, head, *end_of_chain(session))
+
+
+def _reaches(session: Session, head: Head | None, last_seq: int, last_mac: str) -> bool:
+    """Whether the chain that ends in (last_seq, last_mac) holds the entry of ``head``."""
     if head is None:
         return last_seq == 0
     if not head.genuine:
         return False
     if head.seq == last_seq:
         return head.mac == last_mac
+    if head.seq == 0:
+        return head.mac == START
     # Another process may have appended since: then the signed entry is further down.
     found = select(col(AuditEntry.mac)).where(col(AuditEntry.seq) == head.seq)
     return session.execute(found).scalar() == head.mac
@@ -132,7 +140,11 @@ def compare(session: Session, last_seq: int, last_mac: str) -> None:
     """
     if _RECORDED in session.info:
         return
-    session.info[_RECORDED] = reached(session, last_seq, last_mac)
+    head = read()
+    if head is None and last_seq == 0:
+        # Signed before the first entry is committed: whoever sees that one finds a head.
+        _write(0, START)
+    session.info[_RECORDED] = _reaches(session, head, last_seq, last_mac)
     if not session.info[_RECORDED]:
         log.critical("the audit chain does not reach its signed head", extra={"seq": last_seq})
 

@@ -2,6 +2,8 @@
 
 import json
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import text
@@ -273,6 +275,51 @@ def test_writers_at_once_make_one_chain(any_database):
     verdict = _verdict()
     assert verdict.sound
     assert verdict.entries == 40
+
+
+def _meanwhile(act: Callable[[], object]) -> None:
+    """Done by another thread, as another request would."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(act).result(20)
+
+
+def test_of_the_first_entries_at_once_none_is_taken_for_a_cut_chain(
+    any_database, monkeypatch, caplog
+):
+    write = audit_head._write
+    interrupted = []
+
+    def late(seq: int, mac: str) -> None:
+        if seq == 1 and not interrupted:  # committed, and its head not signed yet
+            interrupted.append(seq)
+            _meanwhile(_record)
+        write(seq, mac)
+
+    monkeypatch.setattr(audit_head, "_write", late)
+    _record()
+    assert interrupted
+    assert "signed head" not in caplog.text
+    head = audit_head.read()
+    assert head is not None
+    assert (head.seq, _verdict().sound) == (2, True)
+
+
+def test_an_entry_written_while_health_looks_is_no_trouble(any_database, monkeypatch):
+    _record()
+    end_of_chain = audit_head.end_of_chain
+    written = []
+
+    def then_another(session: Session) -> tuple[int, str]:
+        found = end_of_chain(session)
+        if not written:
+            written.append(found)
+            _meanwhile(_record)
+        return found
+
+    monkeypatch.setattr(audit_head, "end_of_chain", then_another)
+    (part,) = [each for each in check_parts() if each.name == "audit"]
+    assert written
+    assert part.state == "ok"
 
 
 def test_a_refusal_is_kept_although_the_refused_work_is_rolled_back(any_database):
