@@ -23,6 +23,7 @@ from agile_app.assessments.form import (
     Form,
     is_date,
     is_number,
+    number_text,
     problem_with,
 )
 from agile_app.device.live.kinds import Content, LiveField
@@ -79,7 +80,7 @@ def _single(asked: Field, content: Content) -> Said:
         return Said()
     if asked.kind in LISTS:
         return Said(data=list(dict.fromkeys(value)))
-    return Said(value=f"{value:g}" if is_number(value) else value)
+    return Said(value=number_text(value) if is_number(value) else value)
 
 
 def _scale(live: LiveField | None) -> Said:

@@ -251,6 +251,12 @@ def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def number_text(value: float) -> str:
+    """A number to its last digit, as it was written: no shorter form says another one."""
+    whole = value == int(value) and abs(value) < 1e15
+    return str(int(value)) if whole else repr(float(value))
+
+
 def is_date(value: object) -> bool:
     """Whether it is a date as documents hold it: 2026-11-05."""
     if not isinstance(value, str) or len(value) != 10:

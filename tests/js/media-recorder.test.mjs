@@ -80,13 +80,14 @@ class FakeMicrophone {
 
 async function speak(station) {
   let now = Date.parse("2026-11-05T14:02:00Z");
-  const devices = { getUserMedia: async () => ({ getTracks: () => [{ stop() {} }] }) };
+  const track = /** @type {any} */ ({ stop: () => (track.stopped = true) });
+  const devices = { getUserMedia: async () => ({ getTracks: () => [track] }) };
   const recorder = new Recorder({
     station, about: ABOUT, devices: /** @type {any} */ (devices), Kind: /** @type {any} */ (FakeMicrophone),
     clock: () => now, locks: null,
   });
   await recorder.start();
-  return { recorder, microphone: FakeMicrophone.last, later: (milliseconds) => (now += milliseconds) };
+  return { recorder, track, microphone: FakeMicrophone.last, later: (milliseconds) => (now += milliseconds) };
 }
 
 const heard = async (station, media) => new TextDecoder().decode(await station.queue.read(media));
@@ -157,6 +158,50 @@ test("the device that locks keeps what was said as a recording cut short", async
   const { media } = await again.station.keepRecording(key);
   assert.equal(await heard(again.station, media), "the last words");
   await again.close();
+});
+
+test("a call that takes the microphone is said, and what was said until then is kept", async () => {
+  const { station, close } = await iPad();
+  const { recorder, microphone } = await speak(station);
+  let cut = 0;
+  recorder.onCut = () => (cut += 1);
+  microphone.said = ["until the call"];
+  microphone.stop();
+  assert.equal(cut, 1);
+  const { media } = await recorder.stop();
+  assert.equal(await heard(station, media), "until the call");
+  assert.equal(cut, 1, "our own stop is none");
+  await close();
+});
+
+test("a microphone that hears nothing pauses the recording", async () => {
+  const { station, close } = await iPad();
+  const { recorder, track, later } = await speak(station);
+  later(4_000);
+  track.onmute();
+  later(60_000);
+  assert.deepEqual([recorder.state, recorder.seconds], ["paused", 4]);
+  await recorder.discard();
+  await close();
+});
+
+test("who leaves or locks while the browser still asks is not recorded after", async () => {
+  const { station, close } = await iPad();
+  for (const go of [(recorder) => recorder.leave(), () => close()]) {
+    let allow;
+    const track = { stopped: false, stop: () => (track.stopped = true) };
+    const asked = new Promise((resolve) => (allow = () => resolve({ getTracks: () => [track] })));
+    FakeMicrophone.last = null;
+    const recorder = new Recorder({
+      station, about: ABOUT, devices: /** @type {any} */ ({ getUserMedia: () => asked }),
+      Kind: /** @type {any} */ (FakeMicrophone), locks: null,
+    });
+    const starting = recorder.start();
+    await go(recorder);
+    allow();
+    await starting;
+    assert.deepEqual([track.stopped, FakeMicrophone.last, recorder.state], [true, null, "idle"]);
+  }
 });
 
 test("what is thrown away leaves nothing", async () => {

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from agile_app.assessments.copies.blocks import Block, blocks_of, plain_blocks, without
 from agile_app.assessments.extraction import Said, condition_answers, said
 from agile_app.assessments.family.redaction import Person, hidden_spans, redacted
-from agile_app.assessments.form import MEDIA, Field, Form, Section
+from agile_app.assessments.form import MEDIA, Field, Form, Section, number_text
 from agile_app.assessments.remarks.marks import is_exact_mark, is_person_id, speaker_of
 from agile_app.core.time import on_screen
 from agile_app.device.live.kinds import Content
@@ -252,7 +252,7 @@ def _cell(column: Any, value: Any, reader: Reader) -> str:
     if column.kind == "date":
         return on_screen(date.fromisoformat(value))
     if column.kind == "number":
-        return f"{value:g}"
+        return number_text(value)
     if column.kind == "choice":
         return next((each.label for each in column.choices if each.value == value), str(value))
     return reader.shown(str(value))

@@ -36,6 +36,7 @@ export function Voice({ field, label, help, problem = "" }) {
     const about = { documentId: page.documentId, field, what: page.what, where: page.where };
     const made = new Recorder({ station, about, active: () => device.active() });
     made.onFull = () => void stop(made, "A voice note can be two hours long. This one is kept; start another to go on.");
+    made.onCut = () => void stop(made, "The recording ended: something else took the microphone, such as a call. What was said until then is kept; start another to go on.");
     setRecorder(made);
     try {
       await made.start();

@@ -49,6 +49,7 @@ export class Recorder {
   #stopLock = () => {};
   #release = () => {};
   #ended = Promise.resolve();
+  #left = false;
 
   /**
    * @param {{station: import("./station.js").Station, about: {documentId: string, field: string,
@@ -80,27 +81,43 @@ export class Recorder {
   /** @throws {any} of getUserMedia; see ``problemOf`` */
   async start() {
     this.#show("starting");
+    // From here on: whoever locks or leaves while the browser still asks is not listened to after.
+    this.#stopLock = this.station.beforeLock(() => this.leave());
     try {
       this.#stream = await this.devices.getUserMedia({
         audio: { echoCancellation: true, noiseSuppression: true, channelCount: 1 },
       });
+      if (this.#left) await this.#end();
+      else this.#listen(this.#stream);
     } catch (error) {
+      await this.#end();
+      this.#over();
       this.#show("failed");
       throw error;
     }
+  }
+
+  /** @param {MediaStream} stream */
+  #listen(stream) {
     const form = formOf(this.Kind);
     this.mime = form.split(";")[0] || "audio/webm";
-    this.#recorder = new this.Kind(this.#stream, { ...(form && { mimeType: form }), audioBitsPerSecond: 48_000 });
-    this.#recorder.ondataavailable = ({ data }) => {
+    const recorder = new this.Kind(stream, { ...(form && { mimeType: form }), audioBitsPerSecond: 48_000 });
+    recorder.ondataavailable = ({ data }) => {
       if (data.size) this.#writing = this.#writing.then(() => this.#slice(data));
     };
     this.#ended = new Promise((resolve) => {
-      /** @type {MediaRecorder} */ (this.#recorder).onstop = () => resolve(undefined);
+      recorder.onstop = () => {
+        resolve(undefined);
+        // Not by us: a call took the microphone, or it was unplugged. Nobody is to speak on unheard.
+        if (this.state === "recording" || this.state === "paused") this.onCut?.();
+      };
     });
+    // On an iPad a call does not end the recording: it goes on, and hears nothing.
+    for (const track of stream.getTracks()) track.onmute = () => this.pause();
     this.at = new Date(this.clock()).toISOString();
     this.#hold();
-    this.#stopLock = this.station.beforeLock(() => this.leave());
-    this.#recorder.start(SLICE);
+    recorder.start(SLICE);
+    this.#recorder = recorder;
     this.#since = this.clock();
     this.#show("recording");
   }
@@ -150,6 +167,7 @@ export class Recorder {
 
   /** Nothing of it is wanted. */
   async discard() {
+    this.#left = true;
     await this.#end();
     await this.station.dropDraft(this.key);
     this.#over();
@@ -157,6 +175,7 @@ export class Recorder {
 
   /** The page or the device closes: what was said stays as a recording cut short. */
   async leave() {
+    this.#left = true;
     await this.#end();
     await this.#writeWaiting().catch(() => {});
     this.#over();
@@ -189,6 +208,9 @@ export class Recorder {
 
   /** The recording has its greatest length. @type {(() => void)|undefined} */
   onFull;
+
+  /** Something else took the microphone: ``stop`` keeps what was said. @type {(() => void)|undefined} */
+  onCut;
 
   // In the order they were spoken: a slice that could not be written is tried again before the next.
   async #writeWaiting() {

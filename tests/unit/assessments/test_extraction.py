@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from agile_app.assessments.extraction import Said, condition_answers, in_words, said
 from agile_app.assessments.form import Choice, Column, Field, Form, Section
 from agile_app.device.live.kinds import LiveField
@@ -38,6 +40,15 @@ def test_short_text_is_words():
     assert said(Field("x", "short", "X"), {"t.x": text("two words\n")}) == Said(
         "two words", words=2
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [(7, "7"), (7.0, "7"), (-0.5, "-0.5"), (1234567, "1234567"), (12.345678, "12.345678"),
+     (0.1, "0.1"), (1e300, "1e+300")],
+)  # fmt: skip
+def test_a_number_is_kept_to_its_last_digit(written, kept):
+    assert said(Field("x", "number", "X"), {"a.x": register(written)}).value == kept
 
 
 def test_several_answers_come_once_each_in_their_order():
