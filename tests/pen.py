@@ -1,6 +1,7 @@
 """A worker's tablet as the log sees it: words put into a document, or sent after a signature."""
 
 import hashlib
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -77,7 +78,15 @@ class Pen:
                 )  # fmt: skip
         return seq
 
-    def write_late(self, root: str, words: Any, **more: Any) -> None:
+    def write_late(
+        self,
+        root: str,
+        words: Any,
+        *,
+        written_at: datetime | None = None,
+        offline: bool | None = None,
+        **more: Any,
+    ) -> None:
         """Kept outside, as the writer keeps it after a signature."""
         data = self.frame(root, words, **more)
         self.n += 1
@@ -87,6 +96,6 @@ class Pen:
                     document_id=self.document_id, worker_id=self.actor.worker_id,
                     device=self.device, epoch=self.epoch, n=self.n, received_at=now(), kind=LATE,
                     reason="signed", size=len(data), sha256=hashlib.sha256(data).hexdigest(),
-                    data=data,
+                    data=data, written_at=written_at, offline=offline,
                 )
             )  # fmt: skip

@@ -6,10 +6,14 @@ the signed state, in a scratch copy (``reference/collab.md`` §2.6).
 
 import hashlib
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pycrdt import Doc
+from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
 from agile_app.assessments.service import access_assessment
@@ -222,6 +226,35 @@ def accepted_addenda(session: Session, assessment_id: UUID, version: int) -> lis
         .order_by(col(Addendum.received_at))
     )
     return list(rows)
+
+
+@dataclass(frozen=True)
+class Offline:
+    """Which frames of an addendum their devices wrote without a network: from when to when, and
+    whether that is all of them."""
+
+    first: datetime
+    last: datetime
+    wholly: bool
+
+
+def written_offline(session: Session, ids: Collection[UUID]) -> dict[UUID, Offline]:
+    """By addendum, for those of which a device could tell. The caller has asked for access."""
+    away = case((col(LiveLate.offline).is_(True), col(LiveLate.written_at)))
+    rows = session.exec(
+        select(
+            AddendumFrame.addendum_id, func.min(away), func.max(away), func.count(away),
+            func.count(),
+        )
+        .join(LiveLate, col(LiveLate.id) == col(AddendumFrame.late_id))
+        .where(col(AddendumFrame.addendum_id).in_(ids))
+        .group_by(col(AddendumFrame.addendum_id))
+    )  # fmt: skip
+    return {
+        addendum_id: Offline(first, last, offline == frames)
+        for addendum_id, first, last, offline, frames in rows
+        if offline
+    }
 
 
 def _canonical(changed: list[dict[str, Any]]) -> str:

@@ -85,7 +85,7 @@ def accepted_addenda(assessment: AssessmentRow) -> rx.Component:
 def _addendum(addendum: AddendumRow) -> rx.Component:
     return card(
         stack(
-            text("Received ", moment_text(addendum.received_at), tone="soft", size=1),
+            text(addendum.when, tone="soft", size=1),
             rx.foreach(addendum.fields, _field),
             rx.match(
                 addendum.status,

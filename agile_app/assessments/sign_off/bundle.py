@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from agile_app.assessments.form import Form
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.service import OPEN_STATUS
+from agile_app.assessments.sign_off.addenda import Offline, written_offline
 from agile_app.assessments.sign_off.models import (
     Addendum,
     AssessmentStep,
@@ -27,7 +28,7 @@ from agile_app.assessments.sign_off.rows import (
     SignOffRow,
     VersionRow,
 )
-from agile_app.assessments.sign_off.rules import is_writing
+from agile_app.assessments.sign_off.rules import is_writing, when_written
 from agile_app.assessments.sign_off.service import AWAITING, SIGNED_OFF, why_not
 from agile_app.core.errors import NotFound
 from agile_app.core.time import on_screen
@@ -54,6 +55,8 @@ def sign_off_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict
     versions = _by_assessment(_of(session, AssessmentVersion, ids, AssessmentVersion.number))
     passages = _by_assessment(_of(session, ReturnedPassage, ids, ReturnedPassage.id))
     addenda = _by_assessment(_of(session, Addendum, ids, Addendum.received_at))
+    late = [one.id for each in addenda.values() for one in each]
+    offline = written_offline(session, late) if late else {}
     found: dict[UUID, Collections] = defaultdict(lambda: defaultdict(list))
     for each in assessments:
         rows = found[each.child_id]
@@ -62,7 +65,9 @@ def sign_off_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict
         rows["sign_offs"].append(own.row(session, actor, addenda[each.id]))
         rows["returned_passages"].extend(own.passage_rows())
         rows["assessment_versions"].extend(own.version_rows())
-        rows["addenda"].extend(_addendum_row(each, form, one) for one in addenda[each.id])
+        rows["addenda"].extend(
+            _addendum_row(each, form, one, offline.get(one.id)) for one in addenda[each.id]
+        )
         rows["chronology"].extend(own.chronology())
     return {child_id: dict(rows) for child_id, rows in found.items()}
 
@@ -229,7 +234,10 @@ def _assessment_itself(content: str) -> dict[str, Any]:
     return {root: value for root, value in said.items() if is_writing(root) and value}
 
 
-def _addendum_row(assessment: Assessment, form: Form | None, one: Addendum) -> AddendumRow:
+def _addendum_row(
+    assessment: Assessment, form: Form | None, one: Addendum, offline: Offline | None
+) -> AddendumRow:
+    span = (offline.first, offline.last) if offline else None
     return AddendumRow(
         id=str(one.id),
         assessment_id=str(one.assessment_id),
@@ -240,6 +248,7 @@ def _addendum_row(assessment: Assessment, form: Form | None, one: Addendum) -> A
         words=one.words,
         status=one.status,
         received_at=_moment(one.received_at),
+        when=when_written(one.received_at, span, wholly=bool(offline and offline.wholly)),
         decided_by=one.decided_by,
         decided_at=_moment(one.decided_at),
         reason=one.reason,

@@ -109,7 +109,10 @@ class AddendumFieldRow:
 
 @dataclass(frozen=True)
 class AddendumRow:
-    """What one worker wrote after the signature. ``status``: waiting, accepted or declined."""
+    """What one worker wrote after the signature. ``status``: waiting, accepted or declined.
+
+    ``when``: in words, when it was written, where that is known, and when it came.
+    """
 
     COLLECTION: ClassVar[str] = "addenda"
 
@@ -122,6 +125,7 @@ class AddendumRow:
     words: int
     status: str
     received_at: str
+    when: str
     decided_by: str
     decided_at: str
     reason: str

@@ -1,5 +1,7 @@
 """What a device holds of a sign-off."""
 
+from datetime import timedelta
+
 import pytest
 
 from agile_app.assessments import bundle as assessments_bundle
@@ -7,6 +9,7 @@ from agile_app.assessments.sign_off import addenda
 from agile_app.assessments.sign_off.bundle import sign_off_rows
 from agile_app.assessments.sign_off.service import Passage
 from agile_app.core.database import reading, transaction
+from agile_app.core.time import now, on_screen
 from tests.signing import make_town
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
@@ -84,6 +87,25 @@ def test_a_signed_one_shows_its_hash_and_late_words_wait():
     assert [(f.label, [p.text for p in f.pieces]) for f in addendum.fields] == [
         ("Health", ["Late words. "])
     ]
+
+
+def test_late_words_say_when_their_tablet_was_without_a_network():
+    town = make_town()
+    town.ask()
+    away = town.pen()
+    town.sign()
+    written = now() - timedelta(minutes=90)
+    away.write_late("t.health", "First. ", written_at=written, offline=True)
+    away.write_late("t.health", "Second. ", written_at=written, offline=True)
+    with transaction() as session:
+        addenda.gather(session, town.id)
+    (addendum,) = _rows(town, town.manager, "addenda")
+    assert addendum.when.startswith(f"Written {on_screen(written)} without a network, received ")
+    away.write_late("t.health", "Third. ", offline=False)
+    with transaction() as session:
+        addenda.gather(session, town.id)
+    (addendum,) = _rows(town, town.manager, "addenda")
+    assert f"{on_screen(written)} partly without a network" in addendum.when
 
 
 def test_a_signature_that_was_opened_again_stays_in_the_chronology():
