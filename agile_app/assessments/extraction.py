@@ -21,6 +21,7 @@ from agile_app.assessments.form import (
     Column,
     Field,
     Form,
+    Step,
     is_date,
     is_number,
     number_text,
@@ -148,6 +149,18 @@ def _media(live: LiveField | None, words: LiveField | None) -> Said:
 def condition_answers(form: Form, answers: Mapping[str, Said]) -> dict[str, Any]:
     """What conditions see: each field's answer as ``conditions`` describes."""
     return {asked.key: _seen(asked, answers.get(asked.key, Said())) for asked in form.fields}
+
+
+def missing_for(form: Form, answers: Mapping[str, Said], *steps: Step) -> list[Field]:
+    """Fields that are asked, must hold something by one of these steps, and hold nothing."""
+    wanted = form.asked(condition_answers(form, answers))
+    return [
+        each
+        for each in form.fields
+        if each.required_at in steps
+        and each.key in wanted
+        and not answers.get(each.key, Said()).written
+    ]
 
 
 def _seen(asked: Field, answer: Said) -> Any:

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from agile_app.assessments.answers_service import answers_by_assessment, as_said
+from agile_app.assessments.extraction import Said, missing_for
 from agile_app.assessments.form import Form
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.service import OPEN_STATUS
@@ -29,7 +31,13 @@ from agile_app.assessments.sign_off.rows import (
     VersionRow,
 )
 from agile_app.assessments.sign_off.rules import is_writing, when_written
-from agile_app.assessments.sign_off.service import AWAITING, SIGNED_OFF, why_not
+from agile_app.assessments.sign_off.service import (
+    AWAITING,
+    SIGNED_OFF,
+    content_of,
+    required_and_empty,
+    why_not,
+)
 from agile_app.core.errors import NotFound
 from agile_app.core.time import on_screen
 from agile_app.records import codes
@@ -53,6 +61,8 @@ def sign_off_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict
     ids = [each.id for each in assessments]
     steps = _by_assessment(_of(session, AssessmentStep, ids, AssessmentStep.at))
     versions = _by_assessment(_of(session, AssessmentVersion, ids, AssessmentVersion.number))
+    waiting = [each.id for each in assessments if each.status == AWAITING]
+    answers = answers_by_assessment(session, waiting) if waiting else {}
     passages = _by_assessment(_of(session, ReturnedPassage, ids, ReturnedPassage.id))
     addenda = _by_assessment(_of(session, Addendum, ids, Addendum.received_at))
     late = [one.id for each in addenda.values() for one in each]
@@ -62,6 +72,7 @@ def sign_off_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict
         rows = found[each.child_id]
         form = _form(session, each)
         own = _Own(each, form, steps[each.id], versions[each.id], passages[each.id])
+        own.said = {one.field: as_said(one) for one in answers.get(each.id, ())}
         rows["sign_offs"].append(own.row(session, actor, addenda[each.id]))
         rows["returned_passages"].extend(own.passage_rows())
         rows["assessment_versions"].extend(own.version_rows())
@@ -106,6 +117,7 @@ class _Own:
         self.steps = steps
         self.versions = versions
         self.last = steps[-1] if steps else None
+        self.said: dict[str, Said] = {}
         self.returned = self._newest("returned")
         self.passages = [
             each for each in passages if self.returned and each.step_id == self.returned.id
@@ -142,9 +154,22 @@ class _Own:
             signed_by=version.signed_by if version else "",
             signed_at=_moment(version.signed_at if version else None),
             sha256=version.sha256 if version else "",
+            missing_asked=self._missing_asked(),
+            missing_now=self._missing_now(),
             waiting_addenda=sum(each.status == "waiting" for each in addenda),
             bases=self._bases(),
         )
+
+    def _missing_asked(self) -> int:
+        asked = self._newest("asked")
+        if self.assessment.status != AWAITING or asked is None or self.form is None:
+            return 0
+        return required_and_empty(self.form, content_of(json.loads(asked.content)), "send")
+
+    def _missing_now(self) -> int:
+        if self.assessment.status != AWAITING or self.form is None:
+            return 0
+        return len(missing_for(self.form, self.said, "send", "sign"))
 
     def _bases(self) -> list[BaseRow]:
         """Since it was returned or signed, where it was; and since it was asked for."""

@@ -168,13 +168,24 @@ def _awaiting(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) 
             text("Asked for sign-off.", tone="soft"),
         ),
         rx.cond(sign_off.note != "", rx.el.blockquote(text(sign_off.note))),
+        rx.cond(
+            sign_off.missing_asked > 0,
+            text(
+                rx.cond(
+                    sign_off.missing_asked == 1,
+                    "Asked with 1 required answer missing.",
+                    f"Asked with {sign_off.missing_asked} required answers missing.",
+                ),
+                tone="warning",
+            ),
+        ),
         rx.cond(sign_off.bases.length() > 0, _changes(assessment, sign_off)),
         rx.cond(
             may(Permission.ASSESSMENT_SIGN),
             rx.cond(
                 sign_off.may_not_because != "",
                 notice("Not yours to sign", text(sign_off.may_not_because), tone="info"),
-                _sign(assessment, child),
+                _sign(assessment, child, sign_off),
             ),
         ),
         rx.cond(may(Permission.ASSESSMENT_SIGN), _return(assessment, child)),
@@ -221,7 +232,7 @@ def _changes(assessment: AssessmentRow, sign_off: SignOffRow) -> rx.Component:
     )
 
 
-def _sign(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
+def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> rx.Component:
     """One signs exactly what one has read: the dialog holds on to where the document stood."""
     read = _read(assessment)
     opened_at = local_for("sign_off.signing", as_var(assessment.id), -1)
@@ -255,6 +266,18 @@ def _sign(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
                 text(
                     "You sign what stands on the page now. It is kept as it is, with your name, "
                     "the time and a checksum; the assessment is completed today."
+                ),
+                rx.cond(
+                    sign_off.missing_now > 0,
+                    text(
+                        rx.cond(
+                            sign_off.missing_now == 1,
+                            "1 required answer is missing.",
+                            f"{sign_off.missing_now} required answers are missing.",
+                        ),
+                        " You can sign all the same.",
+                        tone="warning",
+                    ),
                 ),
                 rx.cond(
                     read.others != "",

@@ -28,6 +28,8 @@ class SignOffRow:
             this one.
         version, signed_by, signed_at, sha256: of the newest signature; 0 and empty before the
             first.
+        missing_asked: required answers that were empty when it was asked for; 0 unless it waits.
+        missing_now: required answers, for the signature too, that are empty while it waits.
         waiting_addenda: late words that nobody has decided on.
         bases: what changes can be marked against, the one to begin with first.
     """
@@ -48,6 +50,8 @@ class SignOffRow:
     signed_by: str
     signed_at: str
     sha256: str
+    missing_asked: int
+    missing_now: int
     waiting_addenda: int
     bases: list[BaseRow] = field(default_factory=list)
 

@@ -10,6 +10,10 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from agile_app.assessments.answers_service import take_answers
+from agile_app.assessments.extraction import missing_for, said
+from agile_app.assessments.form import Form
+from agile_app.assessments.form import Step as StepOfForm
+from agile_app.assessments.forms import form_of
 from agile_app.assessments.service import OPEN_STATUS, access_assessment
 from agile_app.assessments.sign_off.models import (
     AssessmentStep,
@@ -52,7 +56,8 @@ def ask_sign_off(
 ) -> None:
     """A worker says that the assessment is ready to be read and signed.
 
-    Asked again while it waits, it still waits: two workers may have asked apart.
+    Asked again while it waits, it still waits: two workers may have asked apart. What the form
+    requires by now and does not hold is counted in the audit, and keeps nobody from asking.
 
     Raises:
         NotAllowed, NotFound: as ``access_assessment``.
@@ -63,7 +68,11 @@ def ask_sign_off(
         return
     _refuse_unless(session, assessment, OPEN_STATUS)
     assessment.status = AWAITING
-    _step(session, actor, assessment, "asked", step_id, note=note)
+    form = form_of(session, assessment.form_key, assessment.form_version)
+    missing = required_and_empty(form, content_now(session, assessment_id)[0], "send")
+    _step(
+        session, actor, assessment, "asked", step_id, note=note, facts={"missing": missing}
+    )  # fmt: skip
 
 
 def take_back(session: Session, actor: Actor, assessment_id: UUID, *, step_id: UUID) -> None:
@@ -228,6 +237,11 @@ def reopen(
         session, actor, assessment, "reopened", step_id, note=reason.strip(),
         facts={"version": version.number},
     )  # fmt: skip
+
+
+def required_and_empty(form: Form, content: Content, *steps: StepOfForm) -> int:
+    """How many answers the form requires by these steps and ``content`` does not hold."""
+    return len(missing_for(form, {each.key: said(each, content) for each in form.fields}, *steps))
 
 
 def signed_version(

@@ -5,14 +5,22 @@ from datetime import timedelta
 import pytest
 
 from agile_app.assessments import bundle as assessments_bundle
+from agile_app.assessments.answers_service import take_answers
+from agile_app.assessments.forms import form_of
 from agile_app.assessments.sign_off import addenda
 from agile_app.assessments.sign_off.bundle import sign_off_rows
 from agile_app.assessments.sign_off.service import Passage
 from agile_app.core.database import reading, transaction
 from agile_app.core.time import now, on_screen
+from agile_app.device.live.documents import content
 from tests.signing import make_town
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
+
+
+def newest_form(town):
+    with reading() as session:
+        return form_of(session, town.assessment.form_key, town.assessment.form_version)
 
 
 def _rows(town, actor, collection):
@@ -87,6 +95,31 @@ def test_a_signed_one_shows_its_hash_and_late_words_wait():
     assert [(f.label, [p.text for p in f.pieces]) for f in addendum.fields] == [
         ("Health", ["Late words. "])
     ]
+
+
+def test_whoever_signs_sees_how_much_was_missing_when_it_was_asked_for_and_is_missing_now():
+    town = make_town()
+    form = newest_form(town)
+    due = [each for each in form.fields if each.required_at == "send" and each.when is None]
+    at_signature = [each for each in form.fields if each.required_at == "sign"]
+    text = next(each for each in due if each.kind == "text")
+    assert at_signature
+    assert _row(town, town.manager).missing_asked == 0
+    town.ask()
+    before = _row(town, town.manager)
+    assert before.missing_asked >= len(due)
+    assert before.missing_now > before.missing_asked
+    pen = town.pen()
+    seq = pen.write(text.root, "Said now.")
+    with transaction() as session:
+        take_answers(session, town.id, content(session, town.id), seq)
+    after = _row(town, town.manager)
+    assert (after.missing_asked, after.missing_now) == (
+        before.missing_asked,
+        before.missing_now - 1,
+    )
+    town.sign()
+    assert (_row(town, town.manager).missing_asked, _row(town, town.manager).missing_now) == (0, 0)
 
 
 def test_late_words_say_when_their_tablet_was_without_a_network():
