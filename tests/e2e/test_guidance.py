@@ -76,6 +76,8 @@ def test_a_judgement_is_listed_until_it_rests_on_something_that_opens(page):
     _write(page, "Analysis", "Analysis", SAFE)
     below = _below(page, "analysis")
     below.get_by_role("button", name="1 judgement rests on nothing yet").click()
+    # It is told of while the sentence is typed; what is linked is the whole of it.
+    expect(below).to_contain_text(SAFE)
     below.get_by_role("button", name="Say what it rests on").click()
     choose = page.get_by_role("dialog", name="What does this rest on?")
     expect(choose).to_contain_text(SAFE)
@@ -151,3 +153,24 @@ def test_what_is_said_can_be_used_by_everybody(page):
     page.keyboard.press("Escape")
     expect(_to_do(page)).to_contain_text("Alcohol misuse")
     assert violations(page) == []
+
+
+def test_the_sheets_name_and_its_way_out_stand_at_its_edges(page):
+    # The tools for a drawing bring a sheet of their own: its rules must not reach this one.
+    page.get_by_role("tab", name=re.compile("^Child ")).click()
+    sheet = _to_do(page)
+    close = sheet.get_by_role("button", name="Close")
+    expect(close).to_be_visible()
+    outer, name, way_out = (
+        each.bounding_box() for each in (sheet, sheet.get_by_role("heading", level=2), close)
+    )
+    assert outer
+    assert name
+    assert way_out
+    assert name["x"] - outer["x"] < 40
+    assert outer["x"] + outer["width"] - way_out["x"] - way_out["width"] < 40
+
+
+def test_every_button_beside_the_assessment_is_in_sight_on_an_ipad(page):
+    buttons = page.get_by_role("group", name="Beside the assessment")
+    expect(buttons.get_by_role("link", name="History")).to_be_in_viewport(ratio=1)
