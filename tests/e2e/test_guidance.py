@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import violations
 from tests.e2e.browsers import PORTRAIT
-from tests.e2e.pages import WORKER, sign_in, start_form
+from tests.e2e.pages import WORKER, sign_in, start_form, unlock
 from tests.e2e.screens import child_of
 
 pytestmark = pytest.mark.browser
@@ -174,3 +174,21 @@ def test_the_sheets_name_and_its_way_out_stand_at_its_edges(page):
 def test_every_button_beside_the_assessment_is_in_sight_on_an_ipad(page):
     buttons = page.get_by_role("group", name="Beside the assessment")
     expect(buttons.get_by_role("link", name="History")).to_be_in_viewport(ratio=1)
+
+
+def test_a_reason_that_was_begun_is_there_again_after_the_ipad_was_locked(page):
+    def begin() -> Locator:
+        _below(page, "analysis").get_by_role("button", name="What it rests on", exact=True).click()
+        choose = page.get_by_role("dialog", name="What does this rest on?")
+        return choose.get_by_label(re.compile("my professional view"))
+
+    _write(page, "Analysis", "Analysis", SAFE)
+    begin().fill("I saw them at ease")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Lock now").first.click()
+    unlock(page)
+    page.get_by_role("tab", name="Analysis").click()
+    expect(begin()).to_have_value("I saw them at ease")
+    page.get_by_role("button", name="Keep it as my view").click()
+    expect(_below(page, "analysis")).to_contain_text("Professional view: I saw them at ease")
+    expect(begin()).to_have_value("")

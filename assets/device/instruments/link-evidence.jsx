@@ -2,11 +2,29 @@
 
 import { useEffect, useId, useRef, useState } from "react";
 
+import { setLocalFor } from "../actions.js";
+import { useLocal } from "../hooks.js";
 import { matches } from "../search.js";
 import { dateText } from "../words.js";
 import { Icon } from "./answer-parts.jsx";
+import { useDocument } from "./live-context.jsx";
 
 const SHOWN = 40;
+const DRAFTS = "guidance.views";
+
+/** @type {Record<string, string>} */
+const NO_DRAFTS = {};
+
+/**
+ * The reason somebody has begun to give: kept on this device as it is typed. One for each document,
+ * since the words it is for may be chosen a little differently when it is gone on with.
+ * @returns {[string, (because: string) => void]}
+ */
+function useReason() {
+  const { documentId } = useDocument();
+  const drafts = useLocal(DRAFTS, NO_DRAFTS);
+  return [drafts[documentId] ?? "", (because) => setLocalFor(DRAFTS, documentId, because, true)];
+}
 
 /**
  * @param {{words: string, sources: import("../guidance/sources.js").Source[], page: any,
@@ -15,7 +33,7 @@ const SHOWN = 40;
 export function LinkEvidence({ words, sources, page, onChoose, onClose }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [sought, setSought] = useState("");
-  const [because, setBecause] = useState("");
+  const [because, setBecause] = useReason();
   const [problem, setProblem] = useState("");
   const id = useId();
 
@@ -34,7 +52,8 @@ export function LinkEvidence({ words, sources, page, onChoose, onClose }) {
   const view = (event) => {
     event.preventDefault();
     if (!because.trim()) return setProblem("Say why: one sentence is enough.");
-    return onChoose({ kind: "view", id: "", label: "Professional view", on: "", because: because.trim().slice(0, 600) });
+    onChoose({ kind: "view", id: "", label: "Professional view", on: "", because: because.trim().slice(0, 600) });
+    return setBecause("");
   };
 
   return (
