@@ -37,6 +37,7 @@ class Settings:
             typed their address.
         planner_processes: how many plans are searched for at once, each in a process of its own.
         planner_grace: seconds a plan may take beyond its search before its process is stopped.
+        planner_nightly: everybody's weeks are planned again each night, by this installation.
     """
 
     port: int
@@ -58,6 +59,7 @@ class Settings:
     internal_hosts: frozenset[str] = frozenset()
     planner_processes: int = 2
     planner_grace: float = 5.0
+    planner_nightly: bool = True
 
     @property
     def secure(self) -> bool:
@@ -105,6 +107,7 @@ def read_settings() -> Settings:
             1, int(os.environ.get("AGILE_PLANNER_PROCESSES") or os.cpu_count() or 2)
         ),
         planner_grace=float(os.environ.get("AGILE_PLANNER_GRACE") or 5.0),
+        planner_nightly=os.environ.get("AGILE_PLANNER_NIGHTLY", "1").strip() != "0",
     )
 
 

@@ -31,7 +31,9 @@ def seed_town(data_dir: Path) -> None:
 
 def _environment(data_dir: Path, **more: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AGILE_")}
-    return {**kept, "AGILE_DATA_DIR": str(data_dir), "AGILE_DEMO": "1", **more}
+    # At night each server would begin by planning the weeks of a whole town.
+    ours = {"AGILE_DATA_DIR": str(data_dir), "AGILE_DEMO": "1", "AGILE_PLANNER_NIGHTLY": "0"}
+    return {**kept, **ours, **more}
 
 
 @dataclass

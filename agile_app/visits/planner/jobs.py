@@ -1,7 +1,7 @@
 """What the planner does by itself: the weeks are planned again each night, and once a week what
 planning saves is measured."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, func, select
 
@@ -9,6 +9,7 @@ from agile_app.core.database import reading
 from agile_app.core.jobs import job
 from agile_app.core.time import LONDON, now
 from agile_app.people.service import all_teams
+from agile_app.settings import get_settings
 from agile_app.visits.planner.models import PlanProposal, SavedTravel
 from agile_app.visits.planner.overnight import plan_weeks, workers_of
 from agile_app.visits.planner.saved import measure_team
@@ -19,11 +20,15 @@ _ONCE_A_NIGHT = timedelta(hours=12)
 _WEEKS = 2
 
 
+def _is_time(moment: datetime) -> bool:
+    return get_settings().planner_nightly and moment.astimezone(LONDON).hour in _NIGHT
+
+
 @job("plan.overnight", every=timedelta(minutes=30))
 def overnight() -> None:
     """This week and the next of everybody, once a night."""
     moment = now()
-    if moment.astimezone(LONDON).hour not in _NIGHT:
+    if not _is_time(moment):
         return
     with reading() as session:
         last = session.exec(select(func.max(col(PlanProposal.made_at)))).one()
@@ -36,7 +41,7 @@ def overnight() -> None:
 @job("plan.saved_travel", every=timedelta(minutes=30))
 def saved_travel() -> None:
     """The coming week of each team, compared once: in the first night in which it is the next."""
-    if now().astimezone(LONDON).hour not in _NIGHT:
+    if not _is_time(now()):
         return
     with reading() as session:
         week_on = weeks_shown(session)[1]
