@@ -18,7 +18,7 @@ MACOS = (
 FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run", "--disable-quic", "--disable-gpu", "--disable-dev-shm-usage",
-    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--disable-features=Translate,OptimizationHints,MediaRouter,PreloadTopChromeWebUI",
     # A microphone that beeps, and nobody to ask for it.
     "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
 ]  # fmt: skip

@@ -87,7 +87,8 @@ def test_a_draft_is_kept_while_other_pages_are_looked_at(page):
     expect(form.get_by_role("button", name="Add", exact=True)).to_be_disabled()
     form.get_by_role("button", name="Close and keep the draft").click()
     page.get_by_role("link", name="Settings").first.click()
-    page.get_by_role("link", name="Your diary").first.click()
+    expect(page.get_by_role("heading", name="Settings", level=1)).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="Your diary").first.click()
     page.get_by_role("button", name="Add an appointment").click()
     expect(form.get_by_label("Name")).to_have_value("Half typed")
 
