@@ -9,17 +9,21 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
+from typing import TextIO
 
 from agile_app import build
 from tests.js import packages
 
 BROWSERS = 3
+# One that hangs is named and ends as a failure; on the slowest machine none takes a third of this.
+NO_LONGER_THAN = "--timeout=600"
 IN_BROWSERS = (
-    "tests/e2e", f"-n{BROWSERS}", "--dist=loadfile",
+    "tests/e2e", f"-n{BROWSERS}", "--dist=loadfile", NO_LONGER_THAN, "--timeout-method=thread",
     # A cache of its own: two that write one file lose each other's.
     "-o", "cache_dir=.cache/pytest-browsers",
 )  # fmt: skip
-THE_OTHERS = ("tests/unit", "tests/js", "tests/integration")
+THE_OTHERS = ("tests/unit", "tests/js", "tests/integration", NO_LONGER_THAN)
 
 
 def _pytest(*arguments: str) -> list[str]:
@@ -36,17 +40,29 @@ def main(chosen: list[str]) -> int:
     if not build.is_current():
         build.build()
     packages.ensure()
-    with tempfile.TemporaryFile("w+") as said:
+    with tempfile.NamedTemporaryFile("w") as said, Path(said.name).open() as heard:
         browsers = subprocess.Popen(_pytest(*IN_BROWSERS), stdout=said, stderr=subprocess.STDOUT)
         try:
             others = subprocess.run(_pytest(*THE_OTHERS), check=False).returncode
             print("\nIn browsers:", flush=True)
-            in_browsers = browsers.wait()
+            in_browsers = _follow(browsers, heard)
         finally:
             browsers.terminate()
-        said.seek(0)
-        sys.stdout.write(said.read())
     return others or in_browsers
+
+
+def _follow(program: subprocess.Popen[bytes], heard: TextIO) -> int:
+    """Print what the program has said and says until it ends, so that whoever ends it too early
+    knows how far it came; its exit code."""
+    code = None
+    while code is None:
+        try:
+            code = program.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            pass
+        sys.stdout.write(heard.read())
+        sys.stdout.flush()
+    return code
 
 
 if __name__ == "__main__":

@@ -374,9 +374,12 @@ class LocalFor:
 
     def set(self, value: Any) -> Var[EventChain]:
         """An action that sets this subject's value."""
-        return self._setter("() => ", str(as_var(value)))
+        given = as_var(value)
+        return self._setter("() => ", str(given), data=given._get_all_var_data())
 
-    def _setter(self, head: str, value: str, *uses: str) -> Var[EventChain]:
+    def _setter(
+        self, head: str, value: str, *uses: str, data: VarData | None = None
+    ) -> Var[EventChain]:
         kept = "true" if self.kept else "false"
         # Over what a row says, empty is an answer: without it the row's words would come back.
         kept += ", true" if isinstance(self.initial, Var) else ""
@@ -384,7 +387,7 @@ class LocalFor:
         return Var(
             _js_expr=f'({head}setLocalFor("{self.name}", {self.key}, {value}, {kept}))',
             _var_type=EventChain,
-            _var_data=VarData.merge(VarData(imports=imports), self._data()),
+            _var_data=VarData.merge(VarData(imports=imports), self._data(), data),
         ).guess_type()
 
     def _data(self) -> VarData | None:

@@ -15,6 +15,7 @@ from agile_app.device.vars import (
     each,
     found,
     local,
+    local_for,
     me,
     only,
     route_param,
@@ -200,3 +201,9 @@ def test_a_moment_later_brings_what_its_minutes_stand_on():
     then = actions.later(minutes.value)
     assert str(then) == f"$event.later({minutes.value!s})"
     assert "useLocal" in hooks(then)
+
+
+@pytest.mark.parametrize("made", [local("panel"), local_for("notes", route_param("child_id"))])
+def test_an_action_brings_along_what_its_value_reads(made):
+    """Without its hook the page names a constant that the button does not have."""
+    assert 'useLocal("other"' in hooks(made.set(local("other").value))
