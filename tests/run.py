@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -56,10 +57,8 @@ def _follow(program: subprocess.Popen[bytes], heard: TextIO) -> int:
     knows how far it came; its exit code."""
     code = None
     while code is None:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             code = program.wait(timeout=1)
-        except subprocess.TimeoutExpired:
-            pass
         sys.stdout.write(heard.read())
         sys.stdout.flush()
     return code
