@@ -22,9 +22,10 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import DDL, event
+from sqlalchemy import event
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from agile_app.core.append_only import append_only
 from agile_app.core.errors import Invalid
 from agile_app.core.ids import uuid7
 from agile_app.core.time import UTCDateTime, now, on_screen
@@ -48,31 +49,7 @@ class CouncilSetting(SQLModel, table=True):
     reason: str = Field(max_length=300)
 
 
-for _dialect, _statements in {
-    "sqlite": (
-        (
-            "CREATE TRIGGER council_setting_no_update BEFORE UPDATE ON council_setting "
-            "BEGIN SELECT RAISE(ABORT, 'the history of settings is append-only'); END"
-        ),
-        (
-            "CREATE TRIGGER council_setting_no_delete BEFORE DELETE ON council_setting "
-            "BEGIN SELECT RAISE(ABORT, 'the history of settings is append-only'); END"
-        ),
-    ),
-    "postgresql": (
-        """CREATE FUNCTION council_setting_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'the history of settings is append-only'; END $$""",
-        """CREATE TRIGGER council_setting_append_only
-    BEFORE UPDATE OR DELETE OR TRUNCATE ON council_setting
-    FOR EACH STATEMENT EXECUTE FUNCTION council_setting_refuse()""",
-    ),
-}.items():
-    for _statement in _statements:
-        event.listen(
-            CouncilSetting.__table__,  # type: ignore[attr-defined]
-            "after_create",
-            DDL(_statement).execute_if(dialect=_dialect),
-        )
+append_only(CouncilSetting, "the history of settings is append-only")
 
 
 @dataclass(frozen=True)

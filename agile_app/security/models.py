@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DDL, BigInteger, Column, Index, Integer, Text, event
+from sqlalchemy import BigInteger, Column, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
+from agile_app.core.append_only import append_only
 from agile_app.core.ids import uuid7
 from agile_app.core.time import UTCDateTime, now
 
@@ -83,25 +84,4 @@ class AuditEntry(SQLModel, table=True):
     mac: str = Field(max_length=64)
 
 
-_SQLITE_APPEND_ONLY = tuple(
-    f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb.upper()} ON audit_entry "
-    "BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END"
-    for verb in ("update", "delete")
-)
-_POSTGRESQL_APPEND_ONLY = (
-    """CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'audit entries are append-only'; END $$""",
-    """CREATE TRIGGER audit_entry_append_only
-    BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
-    FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()""",
-)
-for _dialect, _statements in (
-    ("sqlite", _SQLITE_APPEND_ONLY),
-    ("postgresql", _POSTGRESQL_APPEND_ONLY),
-):
-    for _statement in _statements:
-        event.listen(
-            AuditEntry.__table__,  # type: ignore[attr-defined]
-            "after_create",
-            DDL(_statement).execute_if(dialect=_dialect),
-        )
+append_only(AuditEntry, "audit entries are append-only")

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DDL, JSON, BigInteger, Column, LargeBinary, UniqueConstraint, event
+from sqlalchemy import JSON, BigInteger, Column, LargeBinary, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from agile_app.core.append_only import append_only
 from agile_app.core.time import UTCDateTime, now
 
 
@@ -56,23 +57,4 @@ class FormDraft(SQLModel, table=True):
     sent_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 
 
-for _dialect, _statements in {
-    "sqlite": tuple(
-        f"CREATE TRIGGER added_form_no_{verb} BEFORE {verb.upper()} ON added_form "
-        "BEGIN SELECT RAISE(ABORT, 'a published form never changes'); END"
-        for verb in ("update", "delete")
-    ),
-    "postgresql": (
-        """CREATE FUNCTION added_form_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'a published form never changes'; END $$""",
-        """CREATE TRIGGER added_form_append_only
-    BEFORE UPDATE OR DELETE OR TRUNCATE ON added_form
-    FOR EACH STATEMENT EXECUTE FUNCTION added_form_refuse()""",
-    ),
-}.items():
-    for _statement in _statements:
-        event.listen(
-            AddedForm.__table__,  # type: ignore[attr-defined]
-            "after_create",
-            DDL(_statement).execute_if(dialect=_dialect),
-        )
+append_only(AddedForm, "a published form never changes")

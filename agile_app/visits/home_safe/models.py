@@ -4,9 +4,10 @@ a worker."""
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DDL, JSON, CheckConstraint, Index, UniqueConstraint, event, text
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from agile_app.core.append_only import append_only
 from agile_app.core.ids import uuid7
 from agile_app.core.time import UTCDateTime, now
 from agile_app.people.models import Worker
@@ -134,23 +135,4 @@ class WorkerSafety(SQLModel, table=True):
     changed_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
 
 
-for _dialect, _statements in {
-    "sqlite": tuple(
-        f"CREATE TRIGGER escalation_step_no_{verb} BEFORE {verb.upper()} ON escalation_step "
-        "BEGIN SELECT RAISE(ABORT, 'escalation steps are append-only'); END"
-        for verb in ("update", "delete")
-    ),
-    "postgresql": (
-        """CREATE FUNCTION escalation_step_refuse() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN RAISE EXCEPTION 'escalation steps are append-only'; END $$""",
-        """CREATE TRIGGER escalation_step_append_only
-    BEFORE UPDATE OR DELETE OR TRUNCATE ON escalation_step
-    FOR EACH STATEMENT EXECUTE FUNCTION escalation_step_refuse()""",
-    ),
-}.items():
-    for _statement in _statements:
-        event.listen(
-            EscalationStep.__table__,  # type: ignore[attr-defined]
-            "after_create",
-            DDL(_statement).execute_if(dialect=_dialect),
-        )
+append_only(EscalationStep, "escalation steps are append-only")
