@@ -8,6 +8,7 @@ import hashlib
 import logging
 import queue
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -185,16 +186,18 @@ class Writer:
         return Outcome(frame, "late")
 
 
-class _Log:
+class _Log(ABC):
     """The statements, with the database's way of writing ids, moments and parameters."""
 
     mark = "?"
 
+    @abstractmethod
     def begin(self, cursor: Any) -> None:
-        raise NotImplementedError
+        """Open the transaction of a batch."""
 
+    @abstractmethod
     def append(self, cursor: Any, frame: Frame, seq: int, link: bytes, moment: datetime) -> bool:
-        raise NotImplementedError
+        """Put the frame at ``seq``, if the open document's log still ends just before it."""
 
     def id(self, value: UUID) -> Any:
         return value
