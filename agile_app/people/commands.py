@@ -1,4 +1,4 @@
-"""``python -m agile_app user add | list | end-sessions``."""
+"""``python -m agile_app user add | list | end-sessions`` and ``team add``."""
 
 import getpass
 import sys
@@ -91,6 +91,21 @@ def _end_sessions(arguments: Namespace) -> int:
     return 0
 
 
+def _team_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("name", help="as people say it; each name once")
+    parser.add_argument("--service", default="", help="the service it belongs to")
+
+
+def _add_team(arguments: Namespace) -> int:
+    from agile_app.core.database import transaction
+    from agile_app.people import service
+
+    with transaction() as session:
+        team = service.create_team(session, None, arguments.name, service=arguments.service)
+        print(f"{team.name} was added.")
+    return 0
+
+
 COMMANDS = [
     Command("user add", "Add a worker who may sign in", _add, _add_arguments),
     Command("user list", "List the workers", _list),
@@ -100,4 +115,5 @@ COMMANDS = [
         _end_sessions,
         _end_arguments,
     ),
+    Command("team add", "Add a team", _add_team, _team_arguments),
 ]

@@ -1,13 +1,9 @@
 """Identifiers of children and workers, checked on entry. Pure: text in, text or a reason out.
 
-Each ``*_fault`` returns the reason why a value is not one, or None if it is; each ``clean_*``
-returns the stored form (upper case, no spaces) or raises ``Invalid`` with that reason.
+Each ``*_fault`` returns the reason why a value is not one, or None if it is.
 """
 
 import re
-from collections.abc import Callable
-
-from agile_app.core.errors import Invalid
 
 # No I, O or S: they are read as 1, 0 and 5.
 UPN_CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -51,21 +47,6 @@ def upn_fault(value: str) -> str | None:
     return None
 
 
-def nhs_number_fault(value: str) -> str | None:
-    """Why ``value`` is no NHS number, or None: 10 digits, weights 10 to 2, modulo 11.
-
-    Source: NHS Data Dictionary, NHS NUMBER. 999 000 0000 to 999 999 9999 is kept for tests.
-    """
-    digits = _bare(value)
-    if not re.fullmatch(r"[0-9]{10}", digits, re.ASCII):
-        return "An NHS number has 10 digits."
-    remainder = sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=False)) % 11
-    check = (11 - remainder) % 11
-    if check == 10 or check != int(digits[9]):
-        return "The last digit of the NHS number does not fit the others."
-    return None
-
-
 def social_worker_fault(value: str) -> str | None:
     """Why ``value`` is no Social Work England registration number, or None.
 
@@ -85,31 +66,3 @@ def la_child_id_fault(value: str) -> str | None:
     if not _LA_CHILD_ID.fullmatch(value):
         return "A child's identifier is 1 to 20 letters and digits."
     return None
-
-
-def _clean(value: str, fault: Callable[[str], str | None], field: str, kept: str) -> str:
-    if reason := fault(value):
-        raise Invalid(reason, field=field)
-    return kept
-
-
-def clean_upn(value: str) -> str:
-    return _clean(value, upn_fault, "upn", _bare(value))
-
-
-def clean_nhs_number(value: str) -> str:
-    return _clean(value, nhs_number_fault, "nhs_number", _bare(value))
-
-
-def clean_social_worker(value: str) -> str:
-    kept = _bare(value)
-    return _clean(
-        value,
-        social_worker_fault,
-        "social_work_england_number",
-        kept if kept.startswith("SW") else f"SW{kept}",
-    )
-
-
-def clean_la_child_id(value: str) -> str:
-    return _clean(value, la_child_id_fault, "la_child_id", value)

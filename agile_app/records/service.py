@@ -16,7 +16,7 @@ from agile_app.records.bundle import Collections, collect
 from agile_app.records.family import Family, people_rows
 from agile_app.records.models import Allocation, CaseNote, Child, Person, Relationship
 from agile_app.records.repository import close_to, read_records
-from agile_app.records.rows import ChildRow, ChronologyRow, PersonRow, RelationshipRow
+from agile_app.records.rows import ChildRow, PersonRow
 from agile_app.records.schemas import NewCaseNote
 from agile_app.records.search_index import mark_changed
 from agile_app.records.summary import child_row, full_name, initials
@@ -140,49 +140,6 @@ def names_around(session: Session, worker_id: UUID) -> set[str]:
         )
     )
     return {name for row in rows for name in row if name}
-
-
-def _words_of(row: ChronologyRow) -> str:
-    return f"{row.title} {row.kind_label} {row.by} {row.text}".lower()
-
-
-@dataclass(frozen=True)
-class ChronologyFilter:
-    """Which entries are wanted. Dates are ISO text and inclusive; empty fields exclude nothing."""
-
-    kinds: frozenset[str] = frozenset()
-    since: str = ""
-    until: str = ""
-    words: str = ""
-    significant_only: bool = False
-
-    def lets_through(self, row: ChronologyRow) -> bool:
-        """Whether the row is wanted: every word must be somewhere in it."""
-        return (
-            (not self.kinds or row.kind in self.kinds)
-            and (not self.since or row.on >= self.since)
-            and (not self.until or row.on <= self.until)
-            and (not self.significant_only or row.significant)
-            and all(word in _words_of(row) for word in self.words.lower().split())
-        )
-
-
-def view_chronology(
-    session: Session, actor: Actor, child_id: UUID, *, wanted: ChronologyFilter | None = None
-) -> list[ChronologyRow]:
-    """A child's chronology, newest first. Raises as ``access_child``."""
-    wanted = wanted or ChronologyFilter()
-    rows = view_child(session, actor, child_id)["chronology"]
-    chosen = [row for row in rows if wanted.lets_through(row)]
-    return sorted(chosen, key=lambda row: (row.on, row.id), reverse=True)
-
-
-def view_family(
-    session: Session, actor: Actor, child_id: UUID
-) -> tuple[list[PersonRow], list[RelationshipRow]]:
-    """People and lines of the child's genogram. Raises as ``access_child``."""
-    found = view_child(session, actor, child_id)
-    return found["people"], found["relationships"]
 
 
 def add_case_note(session: Session, actor: Actor, note_id: UUID, new: NewCaseNote) -> CaseNote:

@@ -7,18 +7,16 @@ from agile_app.core.commands import Command
 
 
 def _history(arguments: Namespace) -> int:
-    from agile_app.assessments.history.service import content_at, sittings_of
+    from agile_app.assessments.history.service import said_at, sittings_of
     from agile_app.core.database import transaction
 
     with transaction() as session:
         if arguments.at is None:
-            for line in sittings_of(session, arguments.id):
-                print(line)
+            lines = sittings_of(session, arguments.id)
         else:
-            for root, field in content_at(session, arguments.id, arguments.at).items():
-                said = field.text if field.kind == "text" else field.value
-                if said not in ("", None):
-                    print(f"{root}: {said}")
+            lines = said_at(session, arguments.id, arguments.at, whose=arguments.whose)
+    for line in lines:
+        print(line)
     return 0
 
 
@@ -26,6 +24,9 @@ def _history_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("id", type=UUID, metavar="ID", help="the document's identifier")
     parser.add_argument(
         "--at", type=int, metavar="ROW", help="show what it said after this row of its log instead"
+    )
+    parser.add_argument(
+        "--whose", action="store_true", help="with --at: who wrote each passage, where and when"
     )
 
 

@@ -52,6 +52,9 @@ _STEP_WORDS = {
     "reopened": "Opened again",
 }
 
+_WHERE = {True: "offline", False: "online", None: "not known whether offline"}
+_NOBODY_KNOWN = "somebody"
+
 
 def content_at(session: Session, document_id: UUID, seq: int) -> Content:
     """What the document said after row ``seq``. Raises NotFound when the log is not that long."""
@@ -101,25 +104,48 @@ def history_piece(session: Session, actor: Actor, assessment_id: UUID, *, after:
     return Piece(document.head, rows, names, steps_of(session, assessment_id))
 
 
+def said_at(session: Session, document_id: UUID, seq: int, *, whose: bool = False) -> list[str]:
+    """What it said after row ``seq``, in lines for the command line; the look into it is audited.
+
+    ``whose`` puts below each text its passages, each with its writer. Raises as ``content_at``.
+    """
+    _looked_into(session, document_id)
+    passages = authors_at(session, document_id, seq) if whose else {}
+    names = _names(session, {each.worker_id for found in passages.values() for each in found})
+    lines = []
+    for root, field in content_at(session, document_id, seq).items():
+        said = field.text if field.kind == "text" else field.value
+        if said not in ("", None):
+            lines.append(f"{root}: {said}")
+            lines += [
+                f"  {names.get(each.worker_id, _NOBODY_KNOWN)}, {device_label(each.device)}, "
+                f"{_WHERE[each.offline]}, {on_screen(each.first)}: {each.words!r}"
+                for each in passages.get(root, [])
+            ]
+    return lines
+
+
 def sittings_of(session: Session, document_id: UUID) -> list[str]:
     """Who wrote in it, in lines for the command line; the look into it is audited."""
-    document = document_of(session, document_id)
-    audit.record(
-        session, None, "document.history.viewed",
-        child_id=document.child_id, subject_id=document_id,
-    )  # fmt: skip
+    _looked_into(session, document_id)
     found = sittings(log_rows(session, document_id))
     names = _names(session, {sitting.worker_id for sitting in found})
-    return [_line(sitting, names.get(sitting.worker_id, "somebody")) for sitting in found]
+    return [_line(sitting, names.get(sitting.worker_id, _NOBODY_KNOWN)) for sitting in found]
+
+
+def _looked_into(session: Session, document_id: UUID) -> None:
+    audit.record(
+        session, None, "document.history.viewed",
+        child_id=document_of(session, document_id).child_id, subject_id=document_id,
+    )  # fmt: skip
 
 
 def _line(sitting: Sitting, name: str) -> str:
-    where = {True: "offline", False: "online", None: "not known whether offline"}[sitting.offline]
     ended = on_screen(sitting.last).rpartition(", ")[2]
     return (
-        f"{on_screen(sitting.first)} to {ended}  {name}, {device_label(sitting.device)}, {where};"
-        f" rows {sitting.first_seq} to {sitting.last_seq}, {sitting.added} letters added,"
-        f" {sitting.removed} taken away"
+        f"{on_screen(sitting.first)} to {ended}  {name}, {device_label(sitting.device)},"
+        f" {_WHERE[sitting.offline]}; rows {sitting.first_seq} to {sitting.last_seq},"
+        f" {sitting.added} letters added, {sitting.removed} taken away"
     )
 
 

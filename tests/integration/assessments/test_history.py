@@ -194,3 +194,20 @@ def test_the_command_line_lists_the_sittings_without_a_word_of_the_text(written:
     assert "offline" in lines[1]
     assert "7 letters added" in lines[1]
     assert not any("eats" in line for line in lines)
+
+
+def test_the_command_line_says_what_it_said_and_whose_words_they_are(written: Written):
+    with transaction() as session:
+        plain = history.said_at(session, written.id, 4)
+        with_writers = history.said_at(session, written.id, 4, whose=True)
+        looks = session.exec(
+            select(AuditEntry).where(AuditEntry.act == "document.history.viewed")
+        ).all()
+    assert plain == ["t.health: mostly eats well.", "a.outcome: no_action"]
+    assert [line for line in with_writers if not line.startswith("  ")] == plain
+    [bens, amiras] = [line for line in with_writers if line.startswith("  ")]
+    assert bens.startswith(f"  {written.ben.name}, iPad ")
+    assert ", offline, " in bens
+    assert bens.endswith(": 'mostly '")
+    assert amiras.endswith(": 'eats well.'")
+    assert [look.child_id for look in looks] == [written.child.id] * 2

@@ -9,7 +9,7 @@ from sqlmodel import select
 from agile_app.__main__ import main
 from agile_app.core.database import reading, transaction
 from agile_app.people import repository
-from agile_app.people.models import TeamMembership, Worker
+from agile_app.people.models import Team, TeamMembership, Worker
 from agile_app.security import passwords, sessions
 from agile_app.security.actor import Role
 from agile_app.security.models import AuditEntry
@@ -40,6 +40,19 @@ def test_a_worker_is_added_with_role_team_and_number(sqlite_database, typed, cap
     assert worker.email == "sam@test.example"
     assert worker.social_work_england_number == "SW12345"
     assert passwords.matches("three random words", worker.password_hash)
+
+
+def test_a_team_is_added_once(sqlite_database, capsys):
+    assert main(["team", "add", " North ", "--service", "Children in need"]) == 0
+    assert capsys.readouterr().out == "North was added.\n"
+    for name in ("North", "  "):
+        assert main(["team", "add", name]) != 0
+        assert "team" in capsys.readouterr().err
+    with reading() as session:
+        [team] = session.exec(select(Team)).all()
+        acts = session.exec(select(AuditEntry.act)).all()
+    assert (team.name, team.service) == ("North", "Children in need")
+    assert acts == ["team.created"]
 
 
 @pytest.mark.parametrize(

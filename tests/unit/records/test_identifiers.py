@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agile_app.core.errors import Invalid
 from agile_app.records import identifiers as ids
 
 
@@ -50,37 +49,9 @@ def test_one_wrong_digit_is_found(digits, position, shift):
     assert ids.upn_fault(upn[:position] + wrong + upn[position + 1 :]) is not None
 
 
-@pytest.mark.parametrize("number", ["9990000026", "999 000 0026", "943 476 5919", "9434765870"])
-def test_right_nhs_numbers(number):
-    assert ids.nhs_number_fault(number) is None
-
-
-@pytest.mark.parametrize(
-    ("number", "reason"),
-    [
-        ("9990000027", "does not fit"),
-        ("999000002", "10 digits"),
-        ("99900000261", "10 digits"),
-        ("ABCDEFGHIJ", "10 digits"),
-        ("٩٩٩٠٠٠٠٠٢٦", "10 digits"),
-    ],
-)
-def test_wrong_nhs_numbers_say_why(number, reason):
-    assert reason in ids.nhs_number_fault(number)
-
-
-def test_a_remainder_of_ten_is_never_an_nhs_number():
-    body = next(
-        f"99900{n:04d}"
-        for n in range(10_000)
-        if sum(int(d) * w for d, w in zip(f"99900{n:04d}", range(10, 1, -1), strict=True)) % 11 == 1
-    )
-    assert all(ids.nhs_number_fault(body + str(digit)) for digit in range(10))
-
-
-def test_a_social_workers_number_is_kept_with_its_letters():
-    assert ids.clean_social_worker("sw 999") == "SW999"
-    assert ids.clean_social_worker("12345") == "SW12345"
+@pytest.mark.parametrize("number", ["sw 999", "12345", "SW1234567890"])
+def test_a_social_workers_number_is_digits_with_or_without_its_letters(number):
+    assert ids.social_worker_fault(number) is None
 
 
 @pytest.mark.parametrize("number", ["", "SW", "SW12345678901", "QQ123", "SW12A"])
@@ -96,11 +67,3 @@ def test_letters_and_digits_identify_a_child(value):
 @pytest.mark.parametrize("value", ["", "a" * 21, "RND 1", "RND-1", "é1", "1\n"])
 def test_other_characters_do_not_identify_a_child(value):
     assert ids.la_child_id_fault(value)
-
-
-def test_a_refusal_names_the_field():
-    with pytest.raises(Invalid) as refused:
-        ids.clean_upn("A801200005001")
-    assert refused.value.field == "upn"
-    assert ids.clean_upn(" b8012 00005001") == "B801200005001"
-    assert ids.clean_nhs_number("999 000 0026") == "9990000026"

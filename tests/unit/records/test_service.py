@@ -14,13 +14,10 @@ from agile_app.records.allocation_service import allocate, end_allocation, tray
 from agile_app.records.models import Allocation, CaseNote, Child, Episode
 from agile_app.records.schemas import NewAllocation, NewCaseNote
 from agile_app.records.service import (
-    ChronologyFilter,
     add_case_note,
     note_view,
     touch,
     view_child,
-    view_chronology,
-    view_family,
 )
 from agile_app.security.actor import Role
 from agile_app.security.audit import verify
@@ -70,7 +67,7 @@ def test_a_case_note_is_on_the_record_audited_and_told(told):
     child = make_child(allocated_to=actor)
     _add(actor, _note(child, text="  The school rang.  "))
     with transaction() as session:
-        (row,) = view_chronology(session, actor, child.id)
+        (row,) = view_child(session, actor, child.id)["chronology"]
     assert (row.text, row.by) == ("The school rang.", actor.name)
     assert _acts(child.id) == ["case_note.added", "child.viewed"]
     assert ("child.changed", str(child.id)) in told
@@ -131,30 +128,10 @@ def test_each_view_is_audited_and_the_chain_holds():
     child = make_child(allocated_to=actor)
     with transaction() as session:
         view_child(session, actor, child.id)
-        view_family(session, actor, child.id)
         note_view(session, actor, child.id, at=now())
-    assert _acts(child.id) == ["child.viewed"] * 3
+    assert _acts(child.id) == ["child.viewed"] * 2
     with reading() as session:
         assert verify(session).sound
-
-
-def test_the_chronology_is_narrowed_by_kind_date_and_words():
-    actor = make_actor()
-    child = make_child(allocated_to=actor)
-    _add(actor, _note(child, text="Dentist rang", happened_at=now() - timedelta(days=30)))
-    _add(actor, _note(child, text="Dentist wrote", kind="decision"))
-
-    def found(**filters) -> list[str]:
-        with transaction() as session:
-            wanted = ChronologyFilter(**filters)
-            return [row.text for row in view_chronology(session, actor, child.id, wanted=wanted)]
-
-    assert found() == ["Dentist wrote", "Dentist rang"]
-    assert found(words="RANG dentist") == ["Dentist rang"]
-    assert found(since=today().isoformat()) == ["Dentist wrote"]
-    assert found(until=(today() - timedelta(days=1)).isoformat()) == ["Dentist rang"]
-    assert found(significant_only=True) == ["Dentist wrote"]
-    assert found(kinds=frozenset({"plan"})) == []
 
 
 def _allocate(actor, child, **to) -> Allocation:
