@@ -8,14 +8,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlmodel import SQLModel
 
 from agile_app.core import database
-from agile_app.settings import get_settings
+from agile_app.core.database import make_engine
+from agile_app.settings import Settings, get_settings
 from tests.everything import import_every_model
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -62,6 +64,22 @@ def _forget() -> None:
     get_settings.cache_clear()
 
 
+def _without_waiting(settings: Settings) -> Engine:
+    """The engine as it is, but commits on SQLite do not wait for the disk: no test cuts the power,
+    and a wait is milliseconds each."""
+    engine = make_engine(settings)
+    if engine.dialect.name == "sqlite":
+
+        def hurry(connection: Any, _record: object) -> None:
+            if connection is not None:
+                connection.execute("PRAGMA synchronous = OFF")
+
+        # After the engine's own, which set it to FULL at the same moments.
+        event.listen(engine, "connect", hurry)
+        event.listen(engine, "checkin", hurry)
+    return engine
+
+
 @pytest.fixture(autouse=True)
 def data_dir(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -73,6 +91,8 @@ def data_dir(
         monkeypatch.delenv(name)
     monkeypatch.setenv("AGILE_DATA_DIR", str(folder))
     monkeypatch.setenv("AGILE_DEMO", "1")
+    if request.node.get_closest_marker("durable") is None:
+        monkeypatch.setattr(database, "make_engine", _without_waiting)
     _forget()
     yield folder
     _forget()
