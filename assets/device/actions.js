@@ -5,8 +5,8 @@ import { device, locals, say, update } from "./page.js";
 import { eventReader, valueOf } from "./events.js";
 import { station } from "./media/station.js";
 import { live } from "./live.js";
+import { handOver, handOverText } from "./hand-over.js";
 import { exportedText } from "./unsent.js";
-import { todayText } from "./words.js";
 
 export { valueOf };
 
@@ -163,7 +163,7 @@ export function discardUnsent(id) {
 export function exportUnsent(id) {
   const media = mediaOf(id);
   if (media) quietly(exportMedia(media));
-  else handOver(new Blob([exportedText(device.outbox, id)], { type: "text/plain" }), "txt");
+  else handOverText(exportedText(device.outbox, id), "not-sent");
 }
 
 async function exportMedia(id) {
@@ -171,13 +171,5 @@ async function exportMedia(id) {
   const content = await station.queue.read(id);
   if (!record || !content) return;
   const ending = record.mime.split("/")[1].replace("jpeg", "jpg");
-  handOver(new Blob([/** @type {any} */ (content)], { type: record.mime }), ending);
-}
-
-function handOver(blob, ending) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = `not-sent-${todayText()}.${ending}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  handOver(new Blob([/** @type {any} */ (content)], { type: record.mime }), "not-sent", ending);
 }

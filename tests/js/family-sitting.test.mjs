@@ -39,12 +39,33 @@ beforeEach(async () => {
 const about = { childId: "c", child: "Amira Khan" };
 const give = (sitting = "s1") => handOver(registry, own, { sitting, assessmentId: ASSESSMENT, about, shown: SHOWN });
 
-async function sat() {
+async function sat(parts = {}) {
   const left = [];
-  const sitting = new Sitting({ registry: new Registry(), clock: () => now, leave: (address) => left.push(address) });
+  const copies = [];
+  const sitting = new Sitting({
+    registry: new Registry(),
+    clock: () => now,
+    leave: (address) => left.push(address),
+    handOver: (text) => copies.push(text),
+    locks: null,
+    ...parts,
+  });
   sitting.vault.ask = async () => ({ locked: true });
   await sitting.open(ASSESSMENT);
-  return { sitting, left };
+  return { sitting, left, copies };
+}
+
+/** A disk that takes nothing while ``act`` runs. */
+async function full(act) {
+  const { put } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.put = () => {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  try {
+    return await act();
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
 }
 
 test("the page of the family opens without the worker's key, and only on its own address", async () => {
@@ -75,17 +96,11 @@ test("words are there again after the page was killed", async () => {
 test("a full device says that the words are not kept, and keeps them once there is room", async () => {
   await give();
   const { sitting } = await sat();
-  const put = IDBObjectStore.prototype.put;
-  IDBObjectStore.prototype.put = () => {
-    throw new DOMException("full", "QuotaExceededError");
-  };
-  try {
+  await full(async () => {
     sitting.write("family_statement", "Every word counts.");
     await sitting.flush();
     assert.equal(sitting.state.place, "not_kept");
-  } finally {
-    IDBObjectStore.prototype.put = put;
-  }
+  });
   await sitting.flush();
   assert.equal(sitting.state.place, "kept");
   assert.equal((await sat()).sitting.state.words[0].text, "Every word counts.");
@@ -101,6 +116,60 @@ test("left lying about, the pages close and only the worker's key opens what was
   assert.deepEqual(left, [`/assessments/${ASSESSMENT}`]);
   const [{ key, value }] = await sittings(own);
   assert.deepEqual((await writtenIn(key, value.key)).map(({ text }) => text), ["We are trying."]);
+});
+
+test("left lying on a full device, their pages go and their unsaved words stay until they are kept", async () => {
+  await give();
+  const { sitting, left, copies } = await sat();
+  await full(async () => {
+    sitting.write("family_statement", "Every word counts.");
+    now += 16 * 60_000;
+    await sitting.close();
+    assert.equal(sitting.state.phase, "holding");
+    assert.deepEqual(sitting.state.held, [{ key: "family_statement", text: "Every word counts." }]);
+    assert.deepEqual([sitting.state.sections, sitting.state.words, sitting.state.title], [[], [], ""]);
+    // The tablet is not given back over their heads; a copy of the words is.
+    await sitting.giveBack();
+    assert.deepEqual(left, []);
+    sitting.saveCopy();
+    assert.match(copies[0], /In our own words\nEvery word counts\./);
+  });
+  await sitting.flush();
+  assert.equal(sitting.state.phase, "closed");
+  assert.deepEqual(left, [`/assessments/${ASSESSMENT}`]);
+  const [{ key, value }] = await sittings(own);
+  assert.deepEqual((await writtenIn(key, value.key)).map(({ text }) => text), ["Every word counts."]);
+});
+
+test("once somebody has a copy of what a full device does not take, the tablet can be given back", async () => {
+  await give();
+  const { sitting, left } = await sat();
+  await full(async () => {
+    sitting.write("family_statement", "Every word counts.");
+    await sitting.giveBack();
+    assert.deepEqual([left, sitting.state.phase], [[], "open"]);
+    sitting.saveCopy();
+    sitting.write("family_statement", "Every word counts. This one too.");
+    await sitting.giveBack();
+    assert.deepEqual(left, []);
+    sitting.saveCopy();
+    await sitting.giveBack();
+    assert.equal(left.length, 1);
+  });
+});
+
+test("a signature that is begun is there again after the page was killed, and is no signature yet", async () => {
+  await give();
+  const begun = { name: "Sara Khan", role: "mother", strokes: { v: 1, width: 1600, height: 500, strokes: [{ c: "#000", s: 4, pen: false, p: [1, 1, 50] }] } };
+  const { sitting } = await sat();
+  sitting.draft("family_signatures", begun);
+  await sitting.flush();
+  const again = (await sat()).sitting;
+  assert.deepEqual(again.draftOf("family_signatures"), begun);
+  assert.deepEqual(again.state.signed, []);
+  assert.ok(!(await everythingStored()).includes("Sara Khan"));
+  assert.equal(await again.sign({ field: "family_signatures", ...begun }), true);
+  assert.equal((await sat()).sitting.draftOf("family_signatures"), null);
 });
 
 test("an unlock by anybody ends the mode", async () => {
@@ -127,7 +196,27 @@ test("a signature of nothing, or of nobody, is not kept", async () => {
 
 // -- coming back --------------------------------------------------------------------------
 
-function fakes({ role = "write", stored = true } = {}) {
+/** The browser's locks, as far as they are used: shared ones together, an exclusive one alone. */
+class FakeLocks {
+  #held = new Set();
+  #free = [];
+
+  async request(_name, options, act) {
+    const alone = options.mode !== "shared";
+    const busy = () => [...this.#held].some((other) => alone || other.alone);
+    while (busy()) await new Promise((free) => this.#free.push(free));
+    const lock = { alone };
+    this.#held.add(lock);
+    try {
+      return await act(lock);
+    } finally {
+      this.#held.delete(lock);
+      for (const free of this.#free.splice(0)) free();
+    }
+  }
+}
+
+function fakes({ role = "write", stored = true, locks = null } = {}) {
   const doc = new Y.Doc();
   const handle = { doc, role, status: { elsewhere: false }, flush: async () => stored, close() {} };
   const counters = new Set();
@@ -139,6 +228,7 @@ function fakes({ role = "write", stored = true } = {}) {
     registry: () => registry,
     live: /** @type {any} */ ({ openDocument: async () => handle }),
     workerName: () => WORKER.name,
+    locks,
   });
   return { doc, outbox, returning };
 }
@@ -167,6 +257,24 @@ test("what the family wrote enters the document as their own words, and then onl
     "Before\nIn the family's own words, written on Test Worker's iPad on 5 Nov 2026, 14:02.\nWe are trying.\nIt is hard.\n",
   );
   assert.equal(await registry.family(), null);
+});
+
+test("words that a page of theirs in another window still holds are waited for", async () => {
+  await give();
+  const locks = /** @type {any} */ (new FakeLocks());
+  const { sitting } = await sat({ locks });
+  const { doc, outbox, returning } = fakes({ locks });
+  sitting.write("family_statement", "The last words.");
+  returning.start(/** @type {any} */ ({ store: own, outbox }));
+  await settled(async () => (await registry.family()) === null);
+  await full(async () => {
+    await sitting.close();
+    assert.equal(sitting.state.phase, "holding");
+    assert.equal((await sittings(own)).length, 1);
+  });
+  await sitting.flush();
+  await settled(async () => (await sittings(own)).length === 0);
+  assert.match(doc.getText("t.family_statement").toString(), /The last words\./);
 });
 
 test("what could not be stored in the document stays sealed and is listed", async () => {

@@ -10,7 +10,13 @@ from reflex.vars import Var, VarData
 from reflex_base.event import EventChain
 
 from agile_app import ui
-from agile_app.assessments.family.rows import FamilyPage, Language, OwnWordsRow, SignRow
+from agile_app.assessments.family.rows import (
+    FamilyPage,
+    HeldRow,
+    Language,
+    OwnWordsRow,
+    SignRow,
+)
 from agile_app.device.vars import device_var, route_param
 from agile_app.ui.html import attributes
 
@@ -67,16 +73,30 @@ def family_page() -> rx.Component:
     return rx.el.div(
         _Sitting.create(assessment_id=route_param("assessment_id")),
         ui.demo_banner(),
-        rx.cond(
-            family.phase == "open",
-            rx.fragment(
-                _top(family),
+        rx.match(
+            family.phase,
+            (
+                "open",
+                rx.fragment(
+                    _top(family),
+                    rx.el.main(
+                        _opening_words(family),
+                        _Reading.create(part=""),
+                        rx.foreach(family.words, lambda words: _own_words(family, words)),
+                        rx.foreach(family.signs, lambda sign: _signature(family, sign)),
+                        _ending(family),
+                        class_name="family-sheet",
+                        **attributes(id="page"),
+                    ),
+                ),
+            ),
+            (
+                "holding",
                 rx.el.main(
-                    _opening_words(family),
-                    _Reading.create(part=""),
-                    rx.foreach(family.words, lambda words: _own_words(family, words)),
-                    rx.foreach(family.signs, lambda sign: _signature(family, sign)),
-                    rx.el.footer(_give_back(family)),
+                    ui.heading(family.text.heading, level=1),
+                    _place(family),
+                    rx.foreach(family.held, lambda held: _not_kept(family, held)),
+                    _ending(family),
                     class_name="family-sheet",
                     **attributes(id="page"),
                 ),
@@ -170,6 +190,37 @@ def _opening_words(family: FamilyPage) -> rx.Component:
         ),
         rx.el.p(family.text.left_out, class_name="family-soft"),
         class_name="family-opening-words",
+    )
+
+
+def _not_kept(family: FamilyPage, held: HeldRow) -> rx.Component:
+    """Words that only this page has: to read, to copy out by hand, to save elsewhere."""
+    return rx.el.section(
+        ui.heading(
+            rx.cond(
+                held.key == "family_disagrees",
+                family.text.family_disagrees,
+                family.text.family_statement,
+            ),
+            level=2,
+        ),
+        rx.el.p(held.text, class_name="family-held", **attributes(dir="auto")),
+        class_name="family-part",
+    )
+
+
+def _ending(family: FamilyPage) -> rx.Component:
+    return rx.el.footer(
+        rx.cond(
+            family.place == "not_kept",
+            ui.button(
+                family.text.save_copy,
+                size="large",
+                icon="download",
+                on_click=_act("() => saveCopy()", "saveCopy"),
+            ),
+        ),
+        _give_back(family),
     )
 
 

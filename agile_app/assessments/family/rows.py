@@ -24,6 +24,7 @@ class FamilyText:
     kept: str = ""
     keeping: str = ""
     not_kept: str = ""
+    save_copy: str = ""
     sign: str = ""
     sign_help: str = ""
     name: str = ""
@@ -74,11 +75,20 @@ class SignRow:
 
 
 @dataclass(frozen=True)
+class HeldRow:
+    """Words of one field that the tablet could not keep: only the open page has them."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
 class FamilyPage:
     """The family's pages as they are now.
 
     Attributes:
-        phase: ``opening``, ``open`` or ``closed``.
+        phase: ``opening``, ``open``, ``closed``, or ``holding``: their pages are over, and words
+            that could not be kept are all that is still shown.
         language, dir: of the fixed texts. text: those texts.
         place: where their words are: ``kept``, ``keeping`` or ``not_kept``.
         can_read: this device has a voice of its own. reading: it is reading aloud now.
@@ -92,6 +102,7 @@ class FamilyPage:
     languages: list[Language] = field(default_factory=list)
     words: list[OwnWordsRow] = field(default_factory=list)
     signs: list[SignRow] = field(default_factory=list)
+    held: list[HeldRow] = field(default_factory=list)
     place: str = "kept"
     can_read: bool = False
     reading: bool = False

@@ -18,7 +18,7 @@ const look = (state, reading) => ({
   reading: reading.at >= 0,
 });
 const EMPTY = look(
-  { phase: "opening", language: "en", title: "", sections: [], words: [], signs: [], signed: [], place: "kept", problem: "" },
+  { phase: "opening", language: "en", title: "", sections: [], words: [], signs: [], signed: [], held: [], place: "kept", problem: "" },
   { can: false, at: -1 },
 );
 
@@ -59,6 +59,7 @@ export function FamilySitting({ assessmentId }) {
 export const chooseLanguage = (event) => sitting.speak(event.target.value);
 export const familyWrites = (field, event) => sitting.write(field, event.target.value);
 export const giveBack = () => void sitting.giveBack();
+export const saveCopy = () => sitting.saveCopy();
 export const stopReading = () => reader.stop();
 
 /** Everything there is to read, from the top. */

@@ -3,7 +3,7 @@
 
 import { exactMark } from "../remarks/exact.js";
 import { momentText, shortMoment } from "../words.js";
-import { forget, sittings, writtenIn } from "./sealed.js";
+import { forget, sittings, withoutPages, writtenIn } from "./sealed.js";
 
 const WAITING = {
   sentence: "What the family wrote is on this iPad. It goes into the assessment as soon as that is open.",
@@ -71,21 +71,24 @@ export class Returning {
   #waiting = new Map();
   /** @type {import("../device.js").OpenDevice | null} */
   #open = null;
+  #leaving = new AbortController();
 
   /**
    * @param {{registry: () => import("../registry.js").Registry, live: import("../live.js").Live,
-   *   workerName: () => string}} parts
+   *   workerName: () => string, locks?: LockManager|null}} parts
    */
-  constructor({ registry, live, workerName }) {
+  constructor({ registry, live, workerName, locks = globalThis.navigator?.locks ?? null }) {
     this.registry = registry;
     this.live = live;
     this.workerName = workerName;
+    this.locks = locks;
   }
 
   /** The device was unlocked. @param {import("../device.js").OpenDevice} open */
   start(open) {
     const { store, outbox } = open;
     let left = false;
+    this.#leaving = new AbortController();
     this.#open = open;
     const stop = outbox.registerCounter(() => this.counts);
     // What could not be brought now stays sealed and listed; it is tried again when asked, and at
@@ -93,6 +96,7 @@ export class Returning {
     this.#bring(store, outbox, () => left).catch(() => {});
     return async () => {
       left = true;
+      this.#leaving.abort();
       this.#open = null;
       stop();
       this.#waiting.clear();
@@ -104,24 +108,33 @@ export class Returning {
     // window closes.
     await this.registry().setFamily(null);
     this.#open?.sync?.environment.channel?.postMessage({ t: "family" });
-    for (const { key: sitting, value: about } of await sittings(store)) {
-      if (left()) return;
-      const written = await writtenIn(sitting, about.key);
-      if (!written.length) {
-        await forget(store, sitting);
-        continue;
-      }
-      this.#waiting.set(sitting, { about, written, words: WAITING, closed: false });
-      outbox.countAgain();
-      await this.#put(store, sitting, left).catch(() => {});
-      if (left()) return;
-      outbox.countAgain();
-    }
+    const all = await sittings(store);
+    await Promise.all(all.map(({ key, value }) => this.#bringOne({ store, outbox, left }, key, value)));
   }
 
-  async #put(store, sitting, left) {
-    const held = this.#waiting.get(sitting);
-    if (!held) return;
+  async #bringOne({ store, outbox, left }, sitting, about) {
+    const written = await writtenIn(sitting, about.key);
+    if (left()) return;
+    if (written.length) this.#waiting.set(sitting, { about, written, words: WAITING, closed: false });
+    outbox.countAgain();
+    await this.#put(store, sitting, about, left).catch(() => {});
+    if (!left()) outbox.countAgain();
+  }
+
+  // Not before the last page of theirs is over: it may hold words that the disk did not take yet.
+  #put(store, sitting, about, left) {
+    return withoutPages(this.locks, about.assessmentId, this.#leaving.signal, async () => {
+      if (left()) return;
+      const written = await writtenIn(sitting, about.key);
+      if (left()) return;
+      if (!written.length) return void (await forget(store, sitting));
+      const held = { about, written, words: WAITING, closed: false };
+      this.#waiting.set(sitting, held);
+      await this.#enter(store, sitting, held, left);
+    });
+  }
+
+  async #enter(store, sitting, held, left) {
     const { about, written } = held;
     const what = `What the family wrote, ${about.child}`;
     /** @type {any} */
@@ -145,8 +158,9 @@ export class Returning {
 
   async #again(sitting) {
     const open = this.#open;
-    if (!open) return;
-    await this.#put(open.store, sitting, () => this.#open !== open);
+    const about = this.#waiting.get(sitting)?.about;
+    if (!open || !about) return;
+    await this.#put(open.store, sitting, about, () => this.#open !== open).catch(() => {});
     open.outbox.countAgain();
   }
 

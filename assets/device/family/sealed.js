@@ -57,6 +57,28 @@ export async function heldNow(registry, assessmentId) {
   return { store, shown: await store.get("shown", "shown"), written: await store.list("written") };
 }
 
+const pagesOf = (assessmentId) => `agile-family-${assessmentId}`;
+
+/**
+ * A page of theirs is open: what is sealed stays where it is until the page says that it is over, or dies.
+ * @param {LockManager|null} locks @param {string} assessmentId @returns {Promise<() => void>} it is over
+ */
+export function withPages(locks, assessmentId) {
+  if (!locks) return Promise.resolve(() => {});
+  return new Promise((open, failed) => {
+    const held = () => new Promise((over) => open(() => over(undefined)));
+    locks.request(pagesOf(assessmentId), { mode: "shared" }, held).catch(failed);
+  });
+}
+
+/**
+ * Once no page of theirs is open any more.
+ * @template T @param {LockManager|null} locks @param {string} assessmentId @param {AbortSignal} signal
+ * @param {() => Promise<T>} act @returns {Promise<T>}
+ */
+export const withoutPages = (locks, assessmentId, signal, act) =>
+  locks ? locks.request(pagesOf(assessmentId), { signal }, act) : act();
+
 /** @param {import("../store.js").Store} own @returns {Promise<{key: string, value: any}[]>} */
 export const sittings = (own) => own.list(AREA);
 

@@ -3,13 +3,14 @@
  * device's disk, encrypted, as soon as it is drawn; "Keep" makes it part of the document.
  */
 
-import { useEffect, useReducer, useRef, useState } from "react";
+import { useReducer, useState } from "react";
 
 import { keepMedia, notKept } from "../media/media.js";
 import { station } from "../media/station.js";
 import { blank, bytesOfDrawing, PAPER, Sheet } from "../media/strokes.js";
 import { DrawingPad } from "./drawing-pad.jsx";
 import { Dialog, Icon } from "./media-parts.jsx";
+import { useDraft } from "./use-draft.js";
 
 // Colours a child knows by name, each to be told from its neighbours on white.
 const COLOURS = [
@@ -34,7 +35,7 @@ const WIDTHS = [
 const RUBBER = 56;
 const MOST_BYTES = 4 * 1024 * 1024;
 
-/** @typedef {Pick<import("../media/station.js").Station, "draft"|"putDraft"|"dropDraft"|"beforeLock">} Drafts */
+/** @typedef {import("../media/draft-saving.js").Drafts} Drafts */
 
 /**
  * @param {{page: any, field: string, draftKey: string, start: import("../media/strokes.js").Drawing|null,
@@ -50,7 +51,17 @@ export default function DrawingSheet({ page, field, draftKey, start, replaces, l
   const [rubs, setRubs] = useState(false);
   const [problem, say] = useState("");
   const [busy, setBusy] = useState(false);
-  const saving = useSaving({ page, field, draftKey, replaces, sheet, say, drafts });
+  const saving = useDraft({
+    key: draftKey,
+    drafts,
+    made: () => {
+      const { drawing } = sheet;
+      const { documentId, what, where } = page;
+      return drawing.strokes.length ? { documentId, field, kind: "drawing", what, where, drawing, ...(replaces && { replaces }) } : null;
+    },
+    said: (error) => say((held) => (error ? notKept(error) : held.startsWith("NOT kept") ? "" : held)),
+    underHand: () => sheet.current !== null,
+  });
 
   const tool = rubs ? { colour: PAPER, width: RUBBER } : { colour: String(colour), width: Number(width) };
   const changed = () => {
@@ -170,68 +181,3 @@ export default function DrawingSheet({ page, field, draftKey, start, replaces, l
 /** Paper that fills the screen it is begun on, less what the tools need. */
 const blankFor = ({ innerWidth, innerHeight }) =>
   blank(Math.max(innerWidth - 32, 160), Math.max(innerHeight - 240, 160));
-
-/** Writes the drawing to the disk after each stroke; one write at a time, the newest last. */
-function useSaving({ page, field, draftKey, replaces, sheet, say, drafts }) {
-  // due: something on the paper is not on the disk.
-  const state = useRef({ due: false, running: /** @type {Promise<void>|null} */ (null), stopped: false });
-
-  const write = async () => {
-    const { current } = state;
-    while (current.due && !current.stopped) {
-      current.due = false;
-      try {
-        await drafts.putDraft(draftKey, {
-          documentId: page.documentId,
-          field,
-          kind: "drawing",
-          at: drafts.draft(draftKey)?.at ?? new Date().toISOString(),
-          what: page.what,
-          where: page.where,
-          drawing: sheet.drawing,
-          ...(replaces && { replaces }),
-        });
-        say((held) => (held.startsWith("NOT kept") ? "" : held));
-      } catch (error) {
-        current.due = true;
-        say(notKept(error));
-        break;
-      }
-    }
-    current.running = null;
-  };
-  const save = () => {
-    state.current.due = true;
-    state.current.running ??= write();
-  };
-  /** @returns {Promise<boolean>} all that is on the paper is on the disk */
-  const flush = async () => {
-    const { current } = state;
-    await current.running;
-    if (current.due) {
-      current.running ??= write();
-      await current.running;
-    }
-    if (current.due) return false;
-    if (!sheet.strokes.length) await drafts.dropDraft(draftKey).catch(() => {});
-    return true;
-  };
-  const stop = (stopped = true) => {
-    state.current.stopped = stopped;
-  };
-
-  useEffect(() => {
-    const leave = () => sheet.current && save();
-    document.addEventListener("visibilitychange", leave);
-    window.addEventListener("pagehide", leave);
-    const unlisten = drafts.beforeLock(async () => {
-      await flush();
-    });
-    return () => {
-      document.removeEventListener("visibilitychange", leave);
-      window.removeEventListener("pagehide", leave);
-      unlisten();
-    };
-  }, []);
-  return { save, flush, stop };
-}

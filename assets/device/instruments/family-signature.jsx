@@ -16,14 +16,25 @@ const FIELD_OF = { no_name: "name", no_role: "role", empty_signature: "pad" };
 export function FamilySignature({ field }) {
   const { text, signed, problem } = useFamily();
   const id = useId();
-  const [sheet, setSheet] = useState(() => new Sheet(PAD));
+  const [begun] = useState(() => sitting.draftOf(field));
+  const [sheet, setSheet] = useState(() => new Sheet(begun?.strokes ?? PAD));
   const [version, again] = useState(0);
-  const [name, setName] = useState("");
-  const [role, setRole] = useState("");
+  const [name, setName] = useState(begun?.name ?? "");
+  const [role, setRole] = useState(begun?.role ?? "");
 
-  const clear = () => {
+  // What is begun outlives a killed app; it is no signature before it is kept as one.
+  const begin = (changed = {}) => {
+    const { drawing } = sheet;
+    const strokes = drawing.strokes.length ? drawing : null;
+    sitting.draft(field, { name, role, strokes, ...changed });
+  };
+  const empty = () => {
     setSheet(new Sheet(PAD));
     again((count) => count + 1);
+  };
+  const clear = () => {
+    empty();
+    begin({ strokes: null });
   };
   const sign = async (event) => {
     event.preventDefault();
@@ -38,7 +49,15 @@ export function FamilySignature({ field }) {
     }
     setName("");
     setRole("");
-    clear();
+    empty();
+  };
+  const named = ({ target }) => {
+    setName(target.value);
+    begin({ name: target.value });
+  };
+  const chosen = ({ target }) => {
+    setRole(target.value);
+    begin({ role: target.value });
   };
   const wrong = FIELD_OF[problem];
   const said = (place) =>
@@ -66,13 +85,13 @@ export function FamilySignature({ field }) {
       <form className="family-sign" onSubmit={(event) => void sign(event)} noValidate>
         <div className="field">
           <label htmlFor={`${id}-name`}>{text.name}</label>
-          <input id={`${id}-name`} className="input" value={name} maxLength={100} autoComplete="off" dir="auto" onChange={(event) => setName(event.target.value)} {...tied("name")} />
+          <input id={`${id}-name`} className="input" value={name} maxLength={100} autoComplete="off" dir="auto" onChange={named} {...tied("name")} />
           {said("name")}
         </div>
         <div className="field">
           <label htmlFor={`${id}-role`}>{text.role}</label>
           <div className="select-frame">
-            <select id={`${id}-role`} className="input" value={role} onChange={(event) => setRole(event.target.value)} {...tied("role")}>
+            <select id={`${id}-role`} className="input" value={role} onChange={chosen} {...tied("role")}>
               <option value="">{text.choose}</option>
               {ROLES.map((one) => (
                 <option key={one} value={one}>
@@ -86,7 +105,7 @@ export function FamilySignature({ field }) {
         <div className="field">
           <span id={`${id}-pad-label`}>{text.pad}</span>
           <div key={version} className="family-pad" id={`${id}-pad`} tabIndex={-1} role="group" aria-labelledby={`${id}-pad-label`} {...tied("pad")}>
-            <DrawingPad sheet={sheet} tool={INK} version={version} label={text.pad} onStroke={() => {}} />
+            <DrawingPad sheet={sheet} tool={INK} version={version} label={text.pad} onStroke={begin} onChange={begin} />
           </div>
           {said("pad")}
         </div>

@@ -9,15 +9,17 @@ import { MediaQueue } from "./queue.js";
 
 const TICK = 5_000;
 const DRAFTS = "media-draft";
+const NAMES = { voice: "Recording", drawing: "Drawing", signature: "Signature" };
 
 /**
  * Something begun and not kept yet. The key is "<document>/<field>", and the recording's id for one.
  * @typedef {object} Draft
- * @property {string} documentId @property {string} field @property {"drawing"|"voice"} kind
+ * @property {string} documentId @property {string} field @property {"drawing"|"voice"|"signature"} kind
  * @property {string} at ISO moment @property {string} what @property {string} where
  * @property {string} [id] of a recording @property {string} [mime] @property {number[]} [sizes]
  * @property {number} [seconds] @property {any} [drawing]
  * @property {string} [replaces] the entry that is drawn on
+ * @property {{name: string, role: string}} [words] who signs, and as what
  */
 
 export class Station {
@@ -25,6 +27,10 @@ export class Station {
   queue;
   /** @type {Map<string, Draft>} */
   #drafts = new Map();
+  /** Drafts that the disk did not take. @type {Set<string>} */
+  #unstored = new Set();
+  /** The same while the device is locked, not readably, by worker. @type {Map<string, Uint8Array>} */
+  #aside = new Map();
   /** @type {import("../device.js").OpenDevice|null} */
   #open = null;
   /** @type {Array<() => void>} */
@@ -87,15 +93,19 @@ export class Station {
     );
     const ready = this.queue
       .open(store)
+      .then(() => this.#bringBack(store))
       .then(() => this.#reload())
       .then(() => this.run())
       .catch(() => {});
     return async () => {
       await ready;
       await Promise.allSettled([...this.#beforeLock].map((act) => act()));
+      const unstored = [...this.#unstored].map((key) => [key, this.#drafts.get(key)]);
+      if (unstored.length) this.#aside.set(store.workerId, await store.sealed(unstored));
       this.#open = null;
       for (const stop of this.#stops.splice(0)) stop();
       this.queue.close();
+      this.#unstored.clear();
       this.#drafts.clear();
       this.#changed();
     };
@@ -107,8 +117,29 @@ export class Station {
     await this.queue.reload();
     const held = await open.store.list(DRAFTS);
     if (open !== this.#open) return;
-    this.#drafts = new Map(held.map(({ key, value }) => [key, value]));
+    const unstored = [...this.#unstored].map((key) => /** @type {[string, Draft]} */ ([key, this.#drafts.get(key)]));
+    this.#drafts = new Map([.../** @type {[string, Draft][]} */ (held.map(({ key, value }) => [key, value])), ...unstored]);
     this.#changed();
+  }
+
+  async #bringBack(store) {
+    const sealed = this.#aside.get(store.workerId);
+    if (!sealed) return;
+    this.#aside.delete(store.workerId);
+    for (const [key, draft] of await store.unsealed(sealed)) {
+      this.#drafts.set(key, draft);
+      this.#unstored.add(key);
+    }
+    await this.#storeAgain();
+  }
+
+  // Room may have been made.
+  async #storeAgain() {
+    if (!this.#open) return;
+    for (const key of [...this.#unstored]) {
+      const draft = this.#drafts.get(key);
+      if (draft) await this.putDraft(key, draft).catch(() => {});
+    }
   }
 
   #tell() {
@@ -124,6 +155,7 @@ export class Station {
   }
 
   async #send() {
+    await this.#storeAgain();
     const open = this.#open;
     if (!open || !this.queue.isDue) return;
     const push = async () => {
@@ -161,7 +193,7 @@ export class Station {
   }
 
   #took({ id, sha256: digest }, draft) {
-    if (draft) this.#drafts.delete(draft);
+    if (draft) this.#forgetDraft(draft);
     this.#tell();
     this.#changed();
     void this.run();
@@ -177,8 +209,11 @@ export class Station {
 
   /** @param {string} key @param {Draft} draft @throws {import("../store.js").NotStored} */
   async putDraft(key, draft) {
-    await this.#held.put(DRAFTS, key, draft);
+    const store = this.#held;
     this.#drafts.set(key, draft);
+    this.#unstored.add(key);
+    await store.put(DRAFTS, key, draft).finally(() => this.#changed());
+    if (this.#drafts.get(key) === draft) this.#unstored.delete(key);
     this.#changed();
   }
 
@@ -196,8 +231,13 @@ export class Station {
     if (!draft) return;
     if (draft.id) await this.queue.dropPieces(draft.id, draft.sizes?.length ?? 0, [draftGone(key)]);
     else await this.#held.batch([draftGone(key)]);
-    this.#drafts.delete(key);
+    this.#forgetDraft(key);
     this.#changed();
+  }
+
+  #forgetDraft(key) {
+    this.#drafts.delete(key);
+    this.#unstored.delete(key);
   }
 
   /** Runs ``act`` before the device locks. @returns {() => void} no more */
@@ -247,17 +287,19 @@ export class Station {
     for (const [key, draft] of this.#drafts) {
       counts.waiting += 1;
       if (!counts.oldest || draft.at < counts.oldest) counts.oldest = draft.at;
+      const stored = !this.#unstored.has(key);
+      counts.notStored ||= !stored;
       counts.rows.push({
         id: `draft:${key}`,
-        what: [draft.kind === "voice" ? "Recording" : "Drawing", draft.what].filter(Boolean).join(", "),
+        what: [NAMES[draft.kind], draft.what].filter(Boolean).join(", "),
         when: shortMoment(draft.at),
         state: "waiting",
-        sentence: "Not finished. It is kept on this iPad only.",
-        what_to_do: "Open it, and keep it or throw it away.",
+        sentence: stored ? "Not finished. It is kept on this iPad only." : "Not finished, and NOT stored on this iPad, which is full or could not write.",
+        what_to_do: stored ? "Open it, and keep it or throw it away." : "Make room, and keep this page open until then.",
         name: "media",
         kind: "media",
         where: draft.where,
-        stored: true,
+        stored,
         can_retry: false,
         can_discard: false,
       });
