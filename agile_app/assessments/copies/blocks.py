@@ -5,6 +5,7 @@ The same reading as on the screen (``assets/device/instruments/text-blocks.js``)
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from agile_app.assessments.family.redaction import Span as Hidden
@@ -18,12 +19,14 @@ _TOGETHER = frozenset({"bullets", "numbers", "quote"})
 
 @dataclass(frozen=True)
 class Piece:
-    """Words with one look. ``exact``: who said them, just so; empty when nobody is quoted."""
+    """Words with one look. ``exact``: who said them, just so; empty when nobody is quoted.
+    ``change``: ``added`` or ``removed`` after a signature."""
 
     text: str
     bold: bool = False
     italic: bool = False
     exact: str = ""
+    change: str = ""
 
 
 Line = tuple[Piece, ...]
@@ -77,6 +80,24 @@ def plain_blocks(text: str) -> list[Block]:
     return blocks_of([{"insert": text}])
 
 
+def with_added(delta: Delta, spans: Sequence[tuple[int, int]]) -> Delta:
+    """The text with what stands between these characters marked as added. ``spans`` in order."""
+    cuts = sorted({edge for span in spans for edge in span})
+    found: Delta = []
+    at = 0
+    for piece in delta:
+        text = str(piece["insert"])
+        end = at + len(text)
+        edges = [at, *(cut for cut in cuts if at < cut < end), end]
+        for first, last in pairwise(edges):
+            marks = dict(piece.get("attributes") or {})
+            if any(start <= first and last <= stop for start, stop in spans):
+                marks["change"] = "added"
+            found.append({"insert": text[first - at : last - at], "attributes": marks})
+        at = end
+    return found
+
+
 def without(delta: Delta, hidden: Sequence[Hidden]) -> Delta:
     """The text with each hidden stretch replaced, its marks kept. ``hidden`` is in order."""
     left: Delta = []
@@ -104,7 +125,8 @@ def _kept(text: str, start: int, end: int, hidden: Iterable[Hidden]) -> Iterable
 def _piece(text: str, marks: dict[str, Any]) -> Piece:
     exact = marks.get("exact")
     who = speaker_of(exact) if isinstance(exact, str) and is_exact_mark(exact) else ""
-    return Piece(text, marks.get("bold") is True, marks.get("italic") is True, who)
+    change = str(marks.get("change", ""))
+    return Piece(text, marks.get("bold") is True, marks.get("italic") is True, who, change)
 
 
 def _kind(marks: dict[str, Any]) -> Kind:

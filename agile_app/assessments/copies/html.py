@@ -138,14 +138,30 @@ def _block(block: Block, names: Mapping[str, str]) -> str:
 
 def _line(line: Line, names: Mapping[str, str]) -> str:
     """Pieces in a row that one person said are one quotation, with who said it."""
+    # Where a whole line is new, what stands above it says so.
+    mixed = any(piece.change != "added" for piece in line)
     said = []
-    for who, pieces in groupby(line, key=lambda piece: piece.exact):
-        words = _pieces(pieces)
+    for who, of_one in groupby(line, key=lambda piece: piece.exact):
+        words = "".join(
+            _changed(change, _pieces(pieces), mixed=mixed)
+            for change, pieces in groupby(of_one, key=lambda piece: piece.change)
+        )
         if who:
             name = escape(names.get(who, who if len(who) < 36 else "somebody"))
             words = f'<q>{words}</q> <span class="who">({name})</span>'
         said.append(words)
     return "".join(said)
+
+
+_CHANGES = {"added": "ins", "removed": "del"}
+
+
+def _changed(change: str, words: str, *, mixed: bool) -> str:
+    """In words as well: a line through letters is not read aloud, and not seen by everybody."""
+    tag = _CHANGES.get(change)
+    if tag is None:
+        return words
+    return f"<{tag}>{f'[{change}: {words}]' if mixed else words}</{tag}>"
 
 
 def _pieces(pieces: Iterable[Piece]) -> str:

@@ -1,6 +1,7 @@
 """A copy of an assessment is prepared: who may, what stands on it, and that it is taken down."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from agile_app.assessments.copies.html import Image, Page, html_of
+from agile_app.assessments.copies.late import Late, late_parts
 from agile_app.assessments.copies.plain_words import explained
 from agile_app.assessments.copies.sheet import (
     CopyKind,
@@ -20,6 +22,14 @@ from agile_app.assessments.copies.sheet import (
 from agile_app.assessments.family.people import people_for
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.service import access_assessment
+from agile_app.assessments.sign_off.addenda import (
+    Offline,
+    accepted_addenda,
+    states,
+    written_offline,
+)
+from agile_app.assessments.sign_off.models import Addendum, AssessmentVersion
+from agile_app.assessments.sign_off.rules import when_written
 from agile_app.assessments.sign_off.service import signed_content, signed_version
 from agile_app.core.errors import AgileError
 from agile_app.core.time import now, on_screen
@@ -72,6 +82,7 @@ class Source:
     number: int
     sha256: str
     seq: int
+    signed: AssessmentVersion | None = None
 
 
 @dataclass(frozen=True)
@@ -111,13 +122,17 @@ def prepare(
         moment=_moment,
     )
     parts = parts_of(form, source.content, reader)
+    accepted = _addenda(session, source, kind)
+    added = late_parts(form, accepted, reader)
+    parts += added
+    version = source.version + _with(len(added), len(accepted))
     page = Page(
         title=form.title,
         about=known.child.name,
         lead=LEADS[kind],
-        facts=_facts(assessment, known, source, kind),
+        facts=_facts(assessment, known, version, kind),
         parts=parts,
-        footer=f"{source.version}. Content {source.sha256}. Made {on_screen(now())}.",
+        footer=f"{version}. Content {source.sha256}. Made {on_screen(now())}.",
         banner=INVENTED if get_settings().demo else "",
         words=explained(_text_of(parts)) if kind == "family" else None,
         closing=CLOSING if kind == "family" else "",
@@ -129,8 +144,9 @@ def prepare(
         "assessment.copy.made" if leaves else "assessment.copy.looked_at",
         child_id=assessment.child_id,
         subject_id=assessment_id,
-        facts={"for": kind, "version": source.number, "seq": source.seq, "sha256": source.sha256},
-    )
+        facts={"for": kind, "version": source.number, "seq": source.seq,
+               "sha256": source.sha256, "addenda": len(added)},
+    )  # fmt: skip
     quoted = {person: reader.name(person) for person in reader.names}
     return Prepared(page, pictures, quoted, kind, source)
 
@@ -153,15 +169,55 @@ def _source(session: Session, assessment: Assessment) -> Source:
             f"Version {signed.number}, signed by {signed.signed_by}, {on_screen(signed.signed_at)}"
         )
         return Source(
-            signed_content(session, assessment.id), words, signed.number, signed.sha256, signed.seq
-        )
+            signed_content(session, assessment.id), words, signed.number, signed.sha256,
+            signed.seq, signed,
+        )  # fmt: skip
     written = content(session, assessment.id)
     seq = document_of(session, assessment.id).head
     sha256 = hashlib.sha256(canonical(written)).hexdigest()
     return Source(written, f"Not signed: as it stood at {on_screen(now())}", 0, sha256, seq)
 
 
-def _facts(assessment: Assessment, known: Known, source: Source, kind: CopyKind) -> dict[str, str]:
+def _addenda(session: Session, source: Source, kind: CopyKind) -> list[Late]:
+    """What was accepted under the signed version since; it has its own fingerprints."""
+    version = source.signed
+    if version is None:
+        return []
+    accepted = accepted_addenda(session, version.assessment_id, version.number)
+    offline = written_offline(session, [each.id for each in accepted]) if accepted else {}
+    return [
+        Late(
+            written=f"{each.worker}. {_when(each, offline.get(each.id))}",
+            accepted=f"Accepted by {each.decided_by}, {_moment_of(each.decided_at)}",
+            because=each.reason,
+            sha256=each.sha256,
+            changed=json.loads(each.content),
+            states=states(session, version, each) if kind == "family" else None,
+        )
+        for each in accepted
+    ]
+
+
+def _when(addendum: Addendum, offline: Offline | None) -> str:
+    span = (offline.first, offline.last) if offline else None
+    return when_written(addendum.received_at, span, wholly=bool(offline and offline.wholly))
+
+
+def _moment_of(at: datetime | None) -> str:
+    return on_screen(at) if at else "at an unknown time"
+
+
+def _with(shown: int, accepted: int) -> str:
+    """What a copy holds besides the signed version, and that there is more where there is."""
+    if not accepted:
+        return ""
+    said = "1 addendum" if accepted == 1 else f"{accepted} addenda"
+    if shown < accepted:
+        said = f"{shown} of {said}" if shown else f"none of {said}"
+    return f", with {said} accepted since"
+
+
+def _facts(assessment: Assessment, known: Known, version: str, kind: CopyKind) -> dict[str, str]:
     facts = {"Child": known.child.name}
     if kind != "family":
         facts["Born"] = _day(known.child.birth_date)
@@ -171,7 +227,7 @@ def _facts(assessment: Assessment, known: Known, source: Source, kind: CopyKind)
     if kind != "family":
         facts["Status"] = codes.ASSESSMENT_STATUS.label(assessment.status)
         facts["Outcome"] = codes.ASSESSMENT_OUTCOME.label(assessment.outcome) or "Not decided"
-    facts["This copy"] = source.version
+    facts["This copy"] = version
     return facts
 
 

@@ -132,7 +132,10 @@ def without_others_words(
             left.append(piece)
         elif mark != before:
             before = mark
-            left.append({"insert": UNHEARD})
+            change = (piece.get("attributes") or {}).get("change")
+            left.append(
+                {"insert": UNHEARD} | ({"attributes": {"change": change}} if change else {})
+            )
     return left
 
 
@@ -164,22 +167,19 @@ def parts_of(form: Form, content: Content, reader: Reader) -> list[Part]:
 
 
 def _belongs(section: Section, field: Field, reader: Reader, *, asked: bool, written: Said) -> bool:
-    if reader.kind == "family":
-        return (
-            (section.family or field.family) and written.written and _open(section, field, reader)
-        )
-    if not _open(section, field, reader):
+    if not open_to(section, field, reader):
         return False
-    if reader.kind == "conference":
+    if reader.kind != "record":
         return written.written
     # Words of a question that is asked no more are kept, and printed with the record.
     return asked or written.written
 
 
-def _open(section: Section, field: Field, reader: Reader) -> bool:
+def open_to(section: Section, field: Field, reader: Reader) -> bool:
+    """Whether this copy may hold a part at all, whatever stands in it."""
     limited = (*section.readers, *field.readers)
     if not limited:
-        return True
+        return reader.kind != "family" or section.family or field.family
     return reader.kind == "record" and bool(reader.roles & set(limited))
 
 

@@ -21,6 +21,8 @@ ul, ol { padding-left: 6mm }
 .banner { padding: 2mm 3mm; background: #fbe7c4; font-weight: bold }
 blockquote { padding-left: 4mm; border-left: 0.8mm solid #b7c7c5 }
 q { font-style: italic }
+ins { text-decoration: underline; text-decoration-thickness: 0.2mm; text-underline-offset: 0.6mm }
+del { text-decoration: line-through; color: #444 }
 dl { margin: 4mm 0 }
 dl > div { display: flex; gap: 4mm; padding: 1mm 0; border-bottom: 0.2mm solid #ddd }
 dt { flex: 0 0 38mm; font-weight: bold }

@@ -119,6 +119,14 @@ def _changed(
     session: Session, version: AssessmentVersion, addendum: Addendum
 ) -> list[dict[str, Any]]:
     """What the frames of an addendum add to the signed state and to their writer's earlier ones."""
+    return changed_fields(*states(session, version, addendum))
+
+
+def states(
+    session: Session, version: AssessmentVersion, addendum: Addendum
+) -> tuple[Content, Content]:
+    """What the document said to the writer of an addendum before its frames, and with them. The
+    caller has asked for access."""
     document = document_of(session, version.assessment_id)
     rows = session.exec(
         select(LiveLate.data, AddendumFrame.addendum_id)
@@ -136,7 +144,7 @@ def _changed(
     _apply(doc, known, earlier)
     before: Content = render(doc, roots)
     _apply(doc, known, own)
-    return changed_fields(before, render(doc, roots))
+    return before, render(doc, roots)
 
 
 def _apply(doc: Doc, known: Known, frames: list[bytes]) -> None:

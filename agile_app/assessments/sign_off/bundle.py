@@ -15,6 +15,7 @@ from agile_app.assessments.form import Form
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.service import OPEN_STATUS
 from agile_app.assessments.sign_off.addenda import Offline, written_offline
+from agile_app.assessments.sign_off.in_words import label_of, told
 from agile_app.assessments.sign_off.models import (
     Addendum,
     AssessmentStep,
@@ -40,6 +41,7 @@ from agile_app.assessments.sign_off.service import (
 )
 from agile_app.core.errors import NotFound
 from agile_app.core.time import on_screen
+from agile_app.device.live.kinds import is_person_id
 from agile_app.records import codes
 from agile_app.records.bundle import Collections, chronology_entry, contribute
 from agile_app.records.models import Assessment
@@ -201,7 +203,7 @@ class _Own:
                 child_id=str(self.assessment.child_id),
                 root=each.root,
                 field=each.root.partition(".")[2],
-                label=_label(self.form, each.root),
+                label=label_of(self.form, each.root),
                 quote=each.quote,
                 note=each.note,
                 by=self.returned.by,
@@ -279,40 +281,17 @@ def _addendum_row(
         reason=one.reason,
         sha256=one.sha256,
         fields=[
-            AddendumFieldRow(_label(form, changed["root"]), _pieces(form, changed))
+            AddendumFieldRow(label_of(form, changed["root"]), pieces)
             for changed in json.loads(one.content)
+            if (pieces := [PieceRow(**piece) for piece in told(form, changed, _somebody)])
         ],
     )
 
 
-def _pieces(form: Form | None, changed: dict[str, Any]) -> list[PieceRow]:
-    if "pieces" in changed:
-        return [PieceRow(each["text"], each["change"]) for each in changed["pieces"]]
-    before, after = (_said(form, changed["root"], changed[key]) for key in ("before", "after"))
-    pieces = [PieceRow(before, "removed")] if before else []
-    return [*pieces, PieceRow(after or "Taken away", "added")]
-
-
-def _said(form: Form | None, root: str, entries: list[dict[str, Any]]) -> str:
-    """Answers as people read them; a file as what it is."""
-    labels = {}
-    if form is not None and (field := _field(form, root)) is not None:
-        labels = {choice.value: choice.label for choice in field.choices}
-    said = []
-    for entry in entries:
-        value = entry.get("v", entry.get("kind", ""))
-        parts = value if isinstance(value, list) else [value]
-        said.append(", ".join(str(labels.get(part, part)) for part in parts))
-    return "; ".join(said)
-
-
-def _field(form: Form, root: str) -> Any:
-    return next((field for field in form.fields if field.root == root), None)
-
-
-def _label(form: Form | None, root: str) -> str:
-    field = _field(form, root) if form is not None else None
-    return field.label if field is not None else root.partition(".")[2].replace("_", " ")
+def _somebody(said: str) -> str:
+    """Whoever writes late can enter any id: a name is only given where the reader is known to be
+    allowed it."""
+    return "somebody on the record" if is_person_id(said) else said
 
 
 def _moment(at: datetime | None) -> str:

@@ -14,6 +14,7 @@ Piece = dict[str, str]  # {"text", "change"}
 
 _TOKEN = re.compile(r"\s+|[\w'’-]+|[^\w\s]")
 _WORD = re.compile(r"\w[\w'’-]*")
+_NO_WORDS = {"kind", "anchor", "state", "result", "to"}  # parts of remarks and links
 _KEPT_AROUND = 80  # characters of the unchanged text on either side that are kept
 
 
@@ -42,6 +43,19 @@ def pieces(before: str, after: str) -> list[Piece]:
         _say(found, "removed", "".join(old[from_old:to_old]))
         _say(found, "added", "".join(new[from_new:to_new]))
     return _shortened(found)
+
+
+def added_spans(before: str, after: str) -> list[tuple[int, int]]:
+    """Where words of ``after`` are not in ``before``: from and to, in characters, in order."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    ends = [0]
+    for token in new:
+        ends.append(ends[-1] + len(token))
+    return [
+        (ends[first], ends[last])
+        for _, _, _, first, last in (code for code in _opcodes(old, new) if code[0] != "equal")
+        if last > first
+    ]
 
 
 def _opcodes(old: list[str], new: list[str]) -> list[tuple[str, int, int, int, int]]:
@@ -106,6 +120,18 @@ def words_added(fields: list[dict[str, Any]]) -> int:
                 for piece in field["pieces"]
                 if piece["change"] == "added"
             )
+        elif field["root"].startswith("x."):
+            count += sum(
+                _said_words(each) for each in field["after"] if each not in field["before"]
+            )
         else:
             count += 1
     return count
+
+
+def _said_words(entry: dict[str, Any]) -> int:
+    """Of a comment its words; what only places or settles it has none."""
+    value = entry.get("v")
+    if not isinstance(value, list) or len(value) < 2 or value[-2] in _NO_WORDS:
+        return 0
+    return len(_WORD.findall(str(value[-1])))

@@ -12,7 +12,10 @@ from starlette.testclient import TestClient
 
 from agile_app.assessments.copies import routes, service
 from agile_app.assessments.copies.paper import NoPaper, pdf_of
+from agile_app.assessments.copies.sheet import KINDS
+from agile_app.assessments.sign_off import addenda
 from agile_app.assessments.sign_off import routes as version_routes
+from agile_app.assessments.sign_off.models import Addendum
 from agile_app.core.database import reading, transaction
 from agile_app.core.ids import uuid7
 from agile_app.device.media import service as media
@@ -98,6 +101,48 @@ def test_a_signed_version_is_what_is_printed_whatever_is_written_later(town):
     assert "Version 1, signed by Manager Who Reads" in html
     assert sha256 in html
     assert "Late." not in html
+
+
+def add_after_signature(town: Town, *, accepted: bool = True, **written: str) -> str:
+    """Words written after the signature, and decided on; the fingerprint of what was accepted."""
+    pen = town.pen()
+    for key, words in written.items():
+        pen.write_late(f"t.{key}", words)
+    with transaction() as session:
+        addenda.gather(session, town.id)
+        (waiting,) = session.exec(select(Addendum).where(Addendum.status == "waiting")).all()
+        decide = addenda.accept if accepted else addenda.decline
+        decided = decide(session, town.manager, town.id, waiting.id, reason="It was said then.")
+        return decided.sha256
+
+
+def test_accepted_addenda_stand_after_the_signed_version_with_their_own_fingerprint(town):
+    town.ask()
+    town.sign()
+    added = add_after_signature(
+        town, child_words="Wayne Harcourt wrote to me. ", health="Has a new inhaler. "
+    )
+    add_after_signature(town, accepted=False, health="Declined words. ")
+    record, conference, family = (look(town, kind).text for kind in KINDS)
+    for html in (record, conference, family):
+        assert "with 1 addendum accepted since" in html
+        assert f"Fingerprint {added}" in html
+        assert "Accepted by Manager Who Reads" in html
+        assert "Declined words" not in html
+    assert "Has a new inhaler." in record
+    assert "Has a new inhaler." in conference
+    assert "Wayne Harcourt wrote to me." in record
+    assert "someone else wrote to me." in family.lower()
+    for left_out in ("Wayne", "Harcourt", "inhaler"):
+        assert left_out not in family
+    assert acts(town)[-1]["addenda"] == 1
+
+
+def test_a_copy_that_holds_less_than_was_accepted_says_so(town):
+    town.ask()
+    town.sign()
+    add_after_signature(town, health="Has a new inhaler. ")
+    assert "with none of 1 addendum accepted since" in look(town, "family").text
 
 
 def test_nobody_gets_a_copy_of_a_child_they_do_not_reach_and_the_refusal_is_audited(town):

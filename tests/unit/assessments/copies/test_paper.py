@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from agile_app.assessments.copies import paper
-from agile_app.assessments.copies.blocks import plain_blocks
+from agile_app.assessments.copies.blocks import Block, Piece, plain_blocks
 from agile_app.assessments.copies.html import Image, Page, html_of
 from agile_app.assessments.copies.paper import NoPaper, pdf_of
 from agile_app.assessments.copies.sheet import Fact, Part, Picture, Table, Words
@@ -28,8 +28,30 @@ PART = Part(
         Picture("Drawing", "m1", "drawing", "5 Nov 2026", ""),
     ),
 )
+LATE = Part(
+    "Addendum 1",
+    "Written after the signature.",
+    (
+        Words(
+            "What was said",
+            (
+                Block(
+                    "paragraph",
+                    (
+                        (
+                            Piece("Then "),
+                            Piece("old", change="removed"),
+                            Piece("new words", change="added"),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
 PAGE = Page(
-    "Child and family assessment", "Maya Reed", "For the record.", {"Child": "Maya Reed"}, [PART],
+    "Child and family assessment", "Maya Reed", "For the record.", {"Child": "Maya Reed"},
+    [PART, LATE],
     "Version 1. Content abc.", words=[("core group", "People who meet.")],
 )  # fmt: skip
 
@@ -70,7 +92,7 @@ def test_every_heading_table_and_picture_has_its_tag(pdf):
     tags = list(_tags(root["/K"].get_object()))
     names = [str(tag["/S"]) for tag in tags]
     assert names.count("/H1") == 1
-    assert names.count("/H2") == 2
+    assert names.count("/H2") == 3
     assert names.count("/TH") == 2
     assert names.count("/TD") == 4
     figures = [tag for tag in tags if tag["/S"] == "/Figure"]
@@ -83,7 +105,17 @@ def test_its_words_come_out_in_the_order_in_which_they_are_read(pdf, tmp_path):
     file = tmp_path / "copy.pdf"
     file.write_bytes(pdf)
     done = subprocess.run(["pdftotext", file, "-"], capture_output=True, text=True, check=True)
-    wanted = ["Maya Reed", "First this.", "Then", "Seen alone", "Mother", "8 Dec", "core group"]
+    wanted = [
+        "Maya Reed",
+        "First this.",
+        "Then",
+        "Seen alone",
+        "Mother",
+        "8 Dec",
+        "removed: old",
+        "added: new words",
+        "core group",
+    ]
     places = [done.stdout.lower().index(each.lower()) for each in wanted]
     assert places == sorted(places)
 
