@@ -8,15 +8,18 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
+from passlib.context import CryptContext
 from sqlalchemy import Engine, event, text
 from sqlmodel import SQLModel
 
 from agile_app.core import database
 from agile_app.core.database import make_engine
+from agile_app.security import passwords
 from agile_app.settings import Settings, get_settings
 from tests.everything import import_every_model
 
@@ -80,6 +83,15 @@ def _without_waiting(settings: Settings) -> Engine:
     return engine
 
 
+# Argon2id as ever, with little memory: most tests that sign in prove something else, and a real
+# hash takes 150 ms of processor.
+_QUICK_HASHES = CryptContext(
+    schemes=["argon2"], deprecated="auto", argon2__type="ID", argon2__time_cost=1,
+    argon2__memory_cost=2 * 1024, argon2__parallelism=1,
+)  # fmt: skip
+_NOBODYS_QUICK_HASH = _QUICK_HASHES.hash(token_hex(16))
+
+
 @pytest.fixture(autouse=True)
 def data_dir(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -91,8 +103,10 @@ def data_dir(
         monkeypatch.delenv(name)
     monkeypatch.setenv("AGILE_DATA_DIR", str(folder))
     monkeypatch.setenv("AGILE_DEMO", "1")
-    if request.node.get_closest_marker("durable") is None:
+    if request.node.get_closest_marker("for_real") is None:
         monkeypatch.setattr(database, "make_engine", _without_waiting)
+        monkeypatch.setattr(passwords, "_context", _QUICK_HASHES)
+        monkeypatch.setattr(passwords, "_nobodys", lambda: _NOBODYS_QUICK_HASH)
     _forget()
     yield folder
     _forget()

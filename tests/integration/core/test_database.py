@@ -107,7 +107,7 @@ def test_notices_are_told_after_the_commit_and_not_after_a_rollback(any_database
         stop()
 
 
-@pytest.mark.durable
+@pytest.mark.for_real
 def test_saved_means_on_the_disk(sqlite_database):
     with sqlite_database.connect() as connection:
         assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2
@@ -115,7 +115,7 @@ def test_saved_means_on_the_disk(sqlite_database):
         assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
 
 
-@pytest.mark.durable
+@pytest.mark.for_real
 def test_only_what_can_be_worked_out_again_does_not_wait_for_the_disk(any_database):
     setting, waits, hurries = (
         ("PRAGMA synchronous", 2, 1)

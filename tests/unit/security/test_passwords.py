@@ -8,6 +8,8 @@ import pytest
 from agile_app.core.errors import Invalid, TooMany
 from agile_app.security import passwords
 
+pytestmark = pytest.mark.for_real
+
 GOOD = "three random words"
 
 
