@@ -1,5 +1,6 @@
 """What every test stands on: its own data folder, its own database, and real servers on request."""
 
+import gc
 import os
 import shutil
 import socket
@@ -41,6 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return ORDER.index(folder) if folder in ORDER else len(ORDER)
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end, so garbage is not looked for in it: a look through
+    all of it takes seconds, in the middle of some test or other."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
