@@ -9,42 +9,32 @@ from typing import Any
 import reflex as rx
 
 from agile_app.ui.elements import Child, Words
-
-_FOLDER = "$/public/device/instruments"
-
-
-class _Field(rx.Component):
-    """What the instruments of one field have in common."""
-
-    field: rx.Var[str]
-    label: rx.Var[str]
-    help: rx.Var[str]
-    problem: rx.Var[str]
+from agile_app.ui.instruments import INSTRUMENTS, Labelled, OfField
 
 
-class _ShortText(_Field):
-    library = f"{_FOLDER}/short-text.jsx"
+class _ShortText(Labelled):
+    library = f"{INSTRUMENTS}/short-text.jsx"
     tag = "ShortText"
 
 
-class _NumberAnswer(_Field):
-    library = f"{_FOLDER}/number.jsx"
+class _NumberAnswer(Labelled):
+    library = f"{INSTRUMENTS}/number.jsx"
     tag = "NumberAnswer"
 
     min: rx.Var[str]
     max: rx.Var[str]
 
 
-class _ManyChoices(_Field):
-    library = f"{_FOLDER}/many-choices.jsx"
+class _ManyChoices(Labelled):
+    library = f"{INSTRUMENTS}/many-choices.jsx"
     tag = "ManyChoices"
 
     choices: rx.Var[list[Any]]
     codes: rx.Var[bool]
 
 
-class _Scale(_Field):
-    library = f"{_FOLDER}/scale.jsx"
+class _Scale(Labelled):
+    library = f"{INSTRUMENTS}/scale.jsx"
     tag = "Scale"
 
     low: rx.Var[str]
@@ -54,78 +44,72 @@ class _Scale(_Field):
     earlier: rx.Var[list[Any]]
 
 
-class _People(_Field):
-    library = f"{_FOLDER}/people.jsx"
+class _People(Labelled):
+    library = f"{INSTRUMENTS}/people.jsx"
     tag = "People"
 
     people: rx.Var[list[Any]]
     group: rx.Var[str]
 
 
-class _Table(_Field):
-    library = f"{_FOLDER}/table.jsx"
+class _Table(Labelled):
+    library = f"{INSTRUMENTS}/table.jsx"
     tag = "Table"
 
     columns: rx.Var[list[Any]]
 
 
-class _ReadShort(rx.Component):
-    library = f"{_FOLDER}/short-text.jsx"
+class _ReadShort(OfField):
+    library = f"{INSTRUMENTS}/short-text.jsx"
     tag = "ReadShort"
 
-    field: rx.Var[str]
 
-
-class _ReadAnswer(rx.Component):
-    library = f"{_FOLDER}/read-answer.jsx"
+class _ReadAnswer(OfField):
+    library = f"{INSTRUMENTS}/read-answer.jsx"
     tag = "ReadAnswer"
 
-    field: rx.Var[str]
     kind: rx.Var[str]
     choices: rx.Var[list[Any]]
     codes: rx.Var[bool]
     people: rx.Var[list[Any]]
 
 
-class _ReadScale(rx.Component):
-    library = f"{_FOLDER}/scale.jsx"
+class _ReadScale(OfField):
+    library = f"{INSTRUMENTS}/scale.jsx"
     tag = "ReadScale"
 
-    field: rx.Var[str]
     low: rx.Var[str]
     high: rx.Var[str]
     people: rx.Var[list[Any]]
     earlier: rx.Var[list[Any]]
 
 
-class _ReadTable(rx.Component):
-    library = f"{_FOLDER}/table.jsx"
+class _ReadTable(OfField):
+    library = f"{INSTRUMENTS}/table.jsx"
     tag = "ReadTable"
 
-    field: rx.Var[str]
     label: rx.Var[str]
     columns: rx.Var[list[Any]]
 
 
 class _FormOf(rx.Component):
-    library = f"{_FOLDER}/form-context.jsx"
+    library = f"{INSTRUMENTS}/form-context.jsx"
     tag = "FormOf"
 
     form: rx.Var[Any]
 
 
-class _Asked(rx.Component):
-    library = f"{_FOLDER}/asked.jsx"
+class _Asked(OfField):
+    library = f"{INSTRUMENTS}/asked.jsx"
     tag = "Asked"
 
-    field: rx.Var[str]
     label: rx.Var[str]
     when: rx.Var[str]
     reads: rx.Var[bool]
 
 
 class _AskedSection(rx.Component):
-    library = f"{_FOLDER}/asked.jsx"
+    library = f"{INSTRUMENTS}/asked.jsx"
     tag = "AskedSection"
 
     section: rx.Var[str]
@@ -134,14 +118,14 @@ class _AskedSection(rx.Component):
 
 
 class _WrittenOf(rx.Component):
-    library = f"{_FOLDER}/asked.jsx"
+    library = f"{INSTRUMENTS}/asked.jsx"
     tag = "WrittenOf"
 
     section: rx.Var[str]
 
 
 class _PresenceInForm(rx.Component):
-    library = f"{_FOLDER}/form-presence.jsx"
+    library = f"{INSTRUMENTS}/form-presence.jsx"
     tag = "PresenceInForm"
 
 

@@ -6,28 +6,26 @@ As ``ui.asking``, inside ``asking.form_of``. The rules are in ``assets/device/gu
 
 import reflex as rx
 
-_FOLDER = "$/public/device/instruments"
+from agile_app.ui.instruments import INSTRUMENTS, OfField
 
 
-class _FieldGuidance(rx.Component):
-    library = f"{_FOLDER}/field-guidance.jsx"
+class _FieldGuidance(OfField):
+    library = f"{INSTRUMENTS}/field-guidance.jsx"
     tag = "FieldGuidance"
 
     assessment: rx.Var[str]
-    field: rx.Var[str]
     kind: rx.Var[str]
 
 
-class _ReadEvidence(rx.Component):
-    library = f"{_FOLDER}/field-guidance.jsx"
+class _ReadEvidence(OfField):
+    library = f"{INSTRUMENTS}/field-guidance.jsx"
     tag = "ReadEvidence"
 
     assessment: rx.Var[str]
-    field: rx.Var[str]
 
 
 class _StillToDo(rx.Component):
-    library = f"{_FOLDER}/still-to-do.jsx"
+    library = f"{INSTRUMENTS}/still-to-do.jsx"
     tag = "StillToDo"
 
     assessment: rx.Var[str]

@@ -12,8 +12,8 @@ import reflex as rx
 from agile_app.device.vars import LocalFor
 from agile_app.ui.elements import Child, Words
 from agile_app.ui.icons import ICONS
+from agile_app.ui.instruments import INSTRUMENTS, Labelled, OfField
 
-_FOLDER = "$/public/device/instruments"
 _ICONS_USED = (
     "bold", "italic", "heading", "subheading", "list", "numbered", "indent", "quote", "mention",
     "message", "undo", "redo", "warning", "danger", "on-record", "refresh", "waiting", "eye",
@@ -26,7 +26,7 @@ Option = tuple[str, str]
 
 
 class _LiveDocument(rx.Component):
-    library = f"{_FOLDER}/live-context.jsx"
+    library = f"{INSTRUMENTS}/live-context.jsx"
     tag = "LiveDocument"
 
     document_id: rx.Var[str]
@@ -41,14 +41,8 @@ class _LiveDocument(rx.Component):
     icons: rx.Var[dict[str, str]]
 
 
-class _Field(rx.Component):
-    """What the instruments of one field have in common."""
-
-    field: rx.Var[str]
-
-
-class _RichText(_Field):
-    library = f"{_FOLDER}/rich-text.jsx"
+class _RichText(OfField):
+    library = f"{INSTRUMENTS}/rich-text.jsx"
     tag = "RichText"
 
     label_id: rx.Var[str]
@@ -56,27 +50,24 @@ class _RichText(_Field):
     placeholder: rx.Var[str]
 
 
-class _ReadText(_Field):
-    library = f"{_FOLDER}/rich-text.jsx"
+class _ReadText(OfField):
+    library = f"{INSTRUMENTS}/rich-text.jsx"
     tag = "ReadText"
 
     empty: rx.Var[str]
 
 
-class _Register(_Field):
-    library = f"{_FOLDER}/register.jsx"
+class _Register(Labelled):
+    library = f"{INSTRUMENTS}/register.jsx"
     tag = "Register"
 
     kind: rx.Var[str]
-    label: rx.Var[str]
-    help: rx.Var[str]
     choices: rx.Var[list[Any]]
     codes: rx.Var[bool]
-    problem: rx.Var[str]
 
 
-class _Ticks(_Field):
-    library = f"{_FOLDER}/register.jsx"
+class _Ticks(OfField):
+    library = f"{INSTRUMENTS}/register.jsx"
     tag = "Ticks"
 
     label: rx.Var[str]
@@ -84,8 +75,8 @@ class _Ticks(_Field):
     names: rx.Var[list[str]]
 
 
-class _NamePick(_Field):
-    library = f"{_FOLDER}/register.jsx"
+class _NamePick(OfField):
+    library = f"{INSTRUMENTS}/register.jsx"
     tag = "NamePick"
 
     label: rx.Var[str]
@@ -93,7 +84,7 @@ class _NamePick(_Field):
 
 
 class _Answers(rx.Component):
-    library = f"{_FOLDER}/answers.jsx"
+    library = f"{INSTRUMENTS}/answers.jsx"
     tag = "Answers"
 
     name: rx.Var[str]
@@ -101,55 +92,47 @@ class _Answers(rx.Component):
     roots: rx.Var[list[str]]
 
 
-class _Media(_Field):
-    """What the instruments for pictures, sound and signatures have in common."""
-
-    label: rx.Var[str]
-    help: rx.Var[str]
-    problem: rx.Var[str]
-
-
-class _Drawing(_Media):
-    library = f"{_FOLDER}/drawing.jsx"
+class _Drawing(Labelled):
+    library = f"{INSTRUMENTS}/drawing.jsx"
     tag = "Drawing"
 
 
-class _Photo(_Media):
-    library = f"{_FOLDER}/photo.jsx"
+class _Photo(Labelled):
+    library = f"{INSTRUMENTS}/photo.jsx"
     tag = "Photo"
 
 
-class _Voice(_Media):
-    library = f"{_FOLDER}/voice.jsx"
+class _Voice(Labelled):
+    library = f"{INSTRUMENTS}/voice.jsx"
     tag = "Voice"
 
 
-class _Signature(_Media):
-    library = f"{_FOLDER}/signature.jsx"
+class _Signature(Labelled):
+    library = f"{INSTRUMENTS}/signature.jsx"
     tag = "Signature"
 
 
-class _ReadMedia(_Field):
-    library = f"{_FOLDER}/media-parts.jsx"
+class _ReadMedia(OfField):
+    library = f"{INSTRUMENTS}/media-parts.jsx"
     tag = "ReadMedia"
 
     empty: rx.Var[str]
 
 
 class _DocumentStatus(rx.Component):
-    library = f"{_FOLDER}/document-status.jsx"
+    library = f"{INSTRUMENTS}/document-status.jsx"
     tag = "DocumentStatus"
 
 
 class _Presence(rx.Component):
-    library = f"{_FOLDER}/document-status.jsx"
+    library = f"{INSTRUMENTS}/document-status.jsx"
     tag = "Presence"
 
     places: rx.Var[dict[str, str]]
 
 
 class _Remarks(rx.Component):
-    library = f"{_FOLDER}/remarks.jsx"
+    library = f"{INSTRUMENTS}/remarks.jsx"
     tag = "Remarks"
 
 

@@ -3,16 +3,11 @@
  * mixed unseen.
  */
 
-import { useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 import { afterPress, arePublished, asList, labelOf } from "../forms/choosing.js";
-import { set } from "../registers.js";
 import { matches, queryWords } from "../search.js";
-import { describedBy, Dispute, distinct, GivenBy, Help, Icon, Problem, useAnswers } from "./answer-parts.jsx";
-import { useDocument } from "./live-context.jsx";
-
-// Up to so many are seen at once; beyond, those chosen, and the rest by searching.
-const SEEN_AT_ONCE = 12;
+import { ListField, SEEN_AT_ONCE, SearchIn, useListAnswer } from "./list-answer.jsx";
 
 /**
  * @param {{field: string, label: string, help?: string, choices: import("../forms/choosing.js").Choice[], codes?: boolean,
@@ -20,18 +15,13 @@ const SEEN_AT_ONCE = 12;
  */
 export function ManyChoices({ field, label, help = "", choices, codes: coded = false, problem = "" }) {
   const codes = coded && arePublished(choices);
-  const page = useDocument();
-  const id = useId();
-  const root = `a.${field}`;
-  const answers = distinct(useAnswers(page.live, root));
-  const disputed = answers.length > 1;
-  const chosen = disputed ? [] : asList(answers[0]?.v);
+  const list = useListAnswer(field);
+  const { page, disputed, chosen, give } = list;
   const [query, setQuery] = useState("");
   const [all, setAll] = useState(false);
   const [before, setBefore] = useState(/** @type {string[] | null} */ (null));
   const leftOff = useRef(new Set());
 
-  const give = (list) => page.live && page.mayWrite && set(page.live.doc, root, list, page.me);
   const press = (choice) => {
     const next = afterPress(chosen, choice, choices);
     const lost = chosen.filter((value) => !next.includes(value) && value !== choice.value);
@@ -57,28 +47,11 @@ export function ManyChoices({ field, label, help = "", choices, codes: coded = f
       .join("; ") || "None of them";
 
   return (
-    <fieldset
-      className="register register-choices"
-      disabled={!page.mayWrite}
-      aria-describedby={describedBy(id, help, problem)}
-    >
-      <legend className="field-label">{label}</legend>
-      <Help id={id} words={help} />
+    <ListField list={list} label={label} help={help} problem={problem} say={said}>
       {long && !disputed && (
         <div className="many-tools">
           {!all && (
-            <div className="search-frame">
-              <Icon page={page} name="search" />
-              <input
-                type="search"
-                className="input"
-                aria-label={`Search in ${label}`}
-                placeholder={`Search ${offered.length} answers`}
-                autoComplete="off"
-                value={query}
-                onChange={(event) => setQuery(event.target.value)}
-              />
-            </div>
+            <SearchIn page={page} label={label} what={`${offered.length} answers`} query={query} change={setQuery} />
           )}
           <button type="button" className="button" data-tone="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? "Show those chosen" : `Show all ${offered.length}`}
@@ -118,18 +91,6 @@ export function ManyChoices({ field, label, help = "", choices, codes: coded = f
           </button>
         </p>
       )}
-      <Problem page={page} id={id} words={problem} />
-      {disputed && (
-        <Dispute
-          page={page}
-          label={label}
-          entries={answers}
-          say={said}
-          choose={(entry) => give(asList(entry.v))}
-          together={() => give([...new Set(answers.flatMap((entry) => asList(entry.v)))])}
-        />
-      )}
-      {answers.length === 1 && <GivenBy page={page} entry={answers[0]} what={label} takeBack={() => give(null)} />}
-    </fieldset>
+    </ListField>
   );
 }

@@ -1,15 +1,12 @@
 /** Some of the people on the child's record, and others by name. */
 
-import { useId, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 import { asList } from "../forms/choosing.js";
 import { nameIn, peopleOfGroup } from "../forms/people.js";
-import { set } from "../registers.js";
 import { matches, queryWords } from "../search.js";
-import { describedBy, Dispute, distinct, GivenBy, Help, Icon, Problem, useAnswers } from "./answer-parts.jsx";
-import { useDocument } from "./live-context.jsx";
+import { ListField, SEEN_AT_ONCE, SearchIn, useListAnswer } from "./list-answer.jsx";
 
-const SEEN_AT_ONCE = 12;
 const LONGEST_NAME = 120;
 
 /**
@@ -17,12 +14,8 @@ const LONGEST_NAME = 120;
  *   group?: string, problem?: string}} props
  */
 export function People({ field, label, help = "", people, group = "", problem = "" }) {
-  const page = useDocument();
-  const id = useId();
-  const root = `a.${field}`;
-  const answers = distinct(useAnswers(page.live, root));
-  const disputed = answers.length > 1;
-  const chosen = disputed ? [] : asList(answers[0]?.v);
+  const list = useListAnswer(field);
+  const { page, id, disputed, chosen, give } = list;
   const [query, setQuery] = useState("");
 
   const known = peopleOfGroup(people, group);
@@ -37,35 +30,17 @@ export function People({ field, label, help = "", people, group = "", problem = 
     if (query.trim()) return matches(queryWords(`${name} ${role}`).join(" "), query);
     return chosen.includes(person) || known.find((each) => each.person_id === person)?.usual;
   });
-  const give = (list) => page.live && page.mayWrite && set(page.live.doc, root, list, page.me);
   const turn = (person) =>
     give(chosen.includes(person) ? chosen.filter((each) => each !== person) : [...chosen, person]);
   const say = (entry) => asList(entry.v).map((person) => nameIn(people, person)).join(", ") || "Nobody";
 
   return (
-    <fieldset
-      className="register register-choices"
-      disabled={!page.mayWrite}
-      aria-describedby={describedBy(id, help, problem)}
-    >
-      <legend className="field-label">{label}</legend>
-      <Help id={id} words={help} />
+    <ListField list={list} label={label} help={help} problem={problem} say={say}>
       {!disputed && (
         <>
           {long && (
             <div className="many-tools">
-              <div className="search-frame">
-                <Icon page={page} name="search" />
-                <input
-                  type="search"
-                  className="input"
-                  aria-label={`Search in ${label}`}
-                  placeholder={`Search ${offered.length} people`}
-                  autoComplete="off"
-                  value={query}
-                  onChange={(event) => setQuery(event.target.value)}
-                />
-              </div>
+              <SearchIn page={page} label={label} what={`${offered.length} people`} query={query} change={setQuery} />
             </div>
           )}
           <div className="choices register-row">
@@ -84,19 +59,7 @@ export function People({ field, label, help = "", people, group = "", problem = 
           )}
         </>
       )}
-      <Problem page={page} id={id} words={problem} />
-      {disputed && (
-        <Dispute
-          page={page}
-          label={label}
-          entries={answers}
-          say={say}
-          choose={(entry) => give(asList(entry.v))}
-          together={() => give([...new Set(answers.flatMap((entry) => asList(entry.v)))])}
-        />
-      )}
-      {answers.length === 1 && <GivenBy page={page} entry={answers[0]} what={label} takeBack={() => give(null)} />}
-    </fieldset>
+    </ListField>
   );
 }
 
