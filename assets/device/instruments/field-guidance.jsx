@@ -6,7 +6,7 @@
 import { useId, useRef, useState } from "react";
 import { Link } from "react-router";
 
-import { declineFactor, link, unlink } from "../guidance/evidence.js";
+import { declineFactor, unlink } from "../guidance/evidence.js";
 import { lineOf, sentenceAt } from "../guidance/words.js";
 import { showField } from "../forms/show-field.js";
 import { set, value } from "../registers.js";
@@ -82,16 +82,7 @@ export function FieldGuidance({ assessment, field, kind }) {
       </div>
       <Evidence links={links} page={page} />
       {linking && watch && (
-        <LinkEvidence
-          words={linking.words}
-          sources={watch.sources()}
-          page={page}
-          onClose={() => setLinking(null)}
-          onChoose={(to) => {
-            if (page.live) link(page.live.doc, linking, to, page.me);
-            setLinking(null);
-          }}
-        />
+        <LinkEvidence linking={linking} sources={watch.sources()} onClose={() => setLinking(null)} />
       )}
     </div>
   );

@@ -3,6 +3,7 @@
 import { useEffect, useId, useRef, useState } from "react";
 
 import { setLocalFor } from "../actions.js";
+import { link } from "../guidance/evidence.js";
 import { useLocal } from "../hooks.js";
 import { matches } from "../search.js";
 import { dateText } from "../words.js";
@@ -27,10 +28,12 @@ function useReason() {
 }
 
 /**
- * @param {{words: string, sources: import("../guidance/sources.js").Source[], page: any,
- *   onChoose: (to: import("../guidance/evidence.js").To) => void, onClose: () => void}} props
+ * @param {{linking: {root: string, index: number, length: number, words: string},
+ *   sources: import("../guidance/sources.js").Source[], onClose: () => void}} props
+ *   linking: the words, and where they stand
  */
-export function LinkEvidence({ words, sources, page, onChoose, onClose }) {
+export function LinkEvidence({ linking, sources, onClose }) {
+  const page = useDocument();
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [sought, setSought] = useState("");
   const [because, setBecause] = useReason();
@@ -47,12 +50,17 @@ export function LinkEvidence({ words, sources, page, onChoose, onClose }) {
     };
   }, []);
 
+  /** @param {import("../guidance/evidence.js").To} to */
+  const choose = (to) => {
+    if (page.live) link(page.live.doc, linking, to, page.me);
+    onClose();
+  };
   const wanted = sought.trim();
   const found = sources.filter(({ label, detail, on }) => !wanted || matches(`${label} ${detail} ${dateText(on)}`, wanted));
   const view = (event) => {
     event.preventDefault();
     if (!because.trim()) return setProblem("Say why: one sentence is enough.");
-    onChoose({ kind: "view", id: "", label: "Professional view", on: "", because: because.trim().slice(0, 600) });
+    choose({ kind: "view", id: "", label: "Professional view", on: "", because: because.trim().slice(0, 600) });
     return setBecause("");
   };
 
@@ -67,7 +75,7 @@ export function LinkEvidence({ words, sources, page, onChoose, onClose }) {
           <span className="hidden-text">Close</span>
         </button>
       </div>
-      <blockquote className="link-evidence-words">{words}</blockquote>
+      <blockquote className="link-evidence-words">{linking.words}</blockquote>
       <div className="field">
         <label className="field-label" htmlFor={`${id}-search`}>
           Find a visit, note or document
@@ -80,7 +88,7 @@ export function LinkEvidence({ words, sources, page, onChoose, onClose }) {
             <button
               type="button"
               className="link-evidence-source"
-              onClick={() => onChoose({ kind: source.kind, id: source.id, label: source.label, on: source.on })}
+              onClick={() => choose({ kind: source.kind, id: source.id, label: source.label, on: source.on })}
             >
               <span className="link-evidence-label">{source.label}</span>
               <span className="link-evidence-on">{dateText(source.on)}</span>

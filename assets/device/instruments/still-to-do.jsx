@@ -3,7 +3,6 @@
 import { useState } from "react";
 
 import { clockWords } from "../guidance/clock.js";
-import { link } from "../guidance/evidence.js";
 import { countWords } from "../guidance/words.js";
 import { showField } from "../forms/show-field.js";
 import { dateText } from "../words.js";
@@ -70,16 +69,7 @@ export function StillToDo({ assessment }) {
         <p className="to-do-nothing">Nothing is left to do here.</p>
       )}
       {linking && watch && (
-        <LinkEvidence
-          words={linking.words}
-          sources={watch.sources()}
-          page={page}
-          onClose={() => setLinking(null)}
-          onChoose={(to) => {
-            if (page.live) link(page.live.doc, linking, to, page.me);
-            setLinking(null);
-          }}
-        />
+        <LinkEvidence linking={linking} sources={watch.sources()} onClose={() => setLinking(null)} />
       )}
     </div>
   );
