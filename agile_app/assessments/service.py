@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.clock_service import clock_at_start, open_episode
@@ -202,6 +202,17 @@ def note_view(session: Session, actor: Actor, assessment_id: UUID, *, at: dateti
 # Moving to a newer version ------------------------------------------------------------------------
 
 
+def locked(session: Session, assessment_id: UUID) -> Assessment:
+    """The assessment with its row locked: of two changes at once the second sees what the first
+    did. The caller has asked for access."""
+    return session.exec(
+        select(Assessment)
+        .where(Assessment.id == assessment_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
 def move_to_version(
     session: Session,
     actor: Actor,
@@ -223,7 +234,8 @@ def move_to_version(
         Conflict: it is handed in, or something would lose its place (code ``cannot_carry``).
         Invalid: it is no newer version.
     """
-    assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
+    access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
+    assessment = locked(session, assessment_id)
     if assessment.status != OPEN_STATUS:
         raise Conflict("It is handed in: its form stays as it is.", code="handed_in")
     old = form_of(session, assessment.form_key, assessment.form_version)

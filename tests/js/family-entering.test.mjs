@@ -70,7 +70,18 @@ test("what was shown is told to the record after the unlock", async () => {
   await device.unlock("right password");
   await until(() => [...server.applied.values()].length > 0, "the operation");
   const [{ operation }] = [...server.applied.values()];
-  assert.deepEqual([operation.name, operation.payload], ["assessment.shown_to_family", { id: ID, parts: ["housing"] }]);
+  assert.deepEqual([operation.name, operation.payload], ["assessment.shown_to_family", { id: ID, parts: ["housing"], named: [], left_out: [] }]);
+});
+
+test("whose names were agreed on, and what else is left out, is told with it", async () => {
+  const { device, server, page, locals } = await ready();
+  locals.set("family.stays", { [`${ID}:w`]: true, [`${ID}:unticked`]: false, "another:x": true }, true);
+  locals.set("family.leave_out", { [ID]: "Vera Plum, ; Otto" }, true);
+  await turnToFamily(page, ID);
+  await device.unlock("right password");
+  await until(() => [...server.applied.values()].length > 0, "the operation");
+  const [{ operation }] = [...server.applied.values()];
+  assert.deepEqual([operation.payload.named, operation.payload.left_out], [["w"], ["Vera Plum", "Otto"]]);
 });
 
 test("with no network the tablet turns as well", async () => {

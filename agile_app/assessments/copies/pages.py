@@ -8,8 +8,9 @@ from agile_app.assessments.rows import AssessmentRow
 from agile_app.device.vars import found, ready, route_param, row, sync_status
 
 _CAREFUL = (
-    "Names are found by a rule; what is told about somebody is not. Read it as the family will, "
-    "and as a neighbour would, before you hand it over."
+    "Names are found by a rule; what is told about somebody is not. Names that you agreed with the "
+    "family stay, as when you last turned the tablet to them. Read it as the family will, and as a "
+    "neighbour would, before you hand it over."
 )
 
 

@@ -20,6 +20,7 @@ from agile_app.assessments.copies.sheet import (
     parts_of,
 )
 from agile_app.assessments.family.people import people_for
+from agile_app.assessments.family.service import agreed_names
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.addenda import (
@@ -114,11 +115,18 @@ def prepare(
     source = _source(session, assessment)
     form = form_of(session, assessment.form_key, assessment.form_version)
     known = who_is_who(session, actor, assessment.child_id)
+    names = agreed_names(session, assessment_id)
     reader = Reader(
         kind=kind,
         roles=frozenset(str(role) for role in actor.roles),
         names={row.person_id: row.name for row in known.around},
-        people=people_for(str(assessment.child_id), known.people, known.children),
+        people=people_for(
+            str(assessment.child_id),
+            known.people,
+            known.children,
+            agreed=names.named,
+            asked=names.left_out,
+        ),
         moment=_moment,
     )
     parts = parts_of(form, source.content, reader)

@@ -14,7 +14,7 @@ from agile_app.assessments.extraction import missing_for, said
 from agile_app.assessments.form import Form
 from agile_app.assessments.form import Step as StepOfForm
 from agile_app.assessments.forms import form_of
-from agile_app.assessments.service import OPEN_STATUS, access_assessment
+from agile_app.assessments.service import OPEN_STATUS, access_assessment, locked
 from agile_app.assessments.sign_off.models import (
     AssessmentStep,
     AssessmentVersion,
@@ -334,12 +334,7 @@ def _held(
 ) -> Assessment:
     """The assessment, with its row locked: of two at once the second sees what the first did."""
     access_assessment(session, actor, assessment_id, permission)
-    held = session.exec(
-        select(Assessment)
-        .where(Assessment.id == assessment_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    held = locked(session, assessment_id)
     document_of(session, assessment_id)  # one from another system has nothing to sign here
     return held
 

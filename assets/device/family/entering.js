@@ -4,7 +4,7 @@
 import { uuid7 } from "../crypto.js";
 import { NotStored } from "../store.js";
 import { composed } from "./package.js";
-import { peopleFor } from "./people.js";
+import { askedNames, peopleFor } from "./people.js";
 import { handOver } from "./sealed.js";
 
 const REFLEX_TOKEN = "token";
@@ -31,6 +31,18 @@ const one = (device, collection, id) => all(device, collection).find((row) => ro
 function chosen(locals, name, assessmentId) {
   const own = Object.entries(locals.get(name, {})).filter(([key, value]) => value && key.startsWith(`${assessmentId}:`));
   return new Set(own.map(([key]) => key.slice(assessmentId.length + 1)));
+}
+
+const MOST_NAMES = 200;
+const LONGEST_NAME = 100;
+
+/** Whose names stay and what else is left out: the copy they take with them follows it. */
+function agreedNames(locals, assessmentId) {
+  const left = askedNames(locals.get("family.leave_out", {})[assessmentId] ?? "");
+  return {
+    named: [...chosen(locals, "family.stays", assessmentId)].slice(0, MOST_NAMES),
+    left_out: left.map((name) => name.slice(0, LONGEST_NAME)).slice(0, MOST_NAMES),
+  };
 }
 
 /**
@@ -84,7 +96,7 @@ export async function turnToFamily(page, assessmentId) {
     const parts = shown.sections.flatMap((section) => section.parts.map(({ key }) => key));
     const showing = {
       name: "assessment.shown_to_family",
-      payload: { id: assessmentId, parts },
+      payload: { id: assessmentId, parts, ...agreedNames(locals, assessmentId) },
       what: `Showed the family their part, ${child?.name ?? "a child"}`,
       where: `/assessments/${assessmentId}`,
       stream: assessment.child_id,

@@ -51,9 +51,11 @@ export function peopleFor({ childId, people, children, agreed, asked }) {
     const standing = child.id === childId ? "kept" : "other";
     found.set(child.id, { id: child.id, name: child.name, also: otherNames(child, child), standing });
   }
-  const more = asked.split(/[,;\n]/).map((name) => name.trim()).filter(Boolean);
-  return [...found.values(), ...more.map((name) => ({ name, standing: /** @type {const} */ ("asked") }))];
+  return [...found.values(), ...askedNames(asked).map((name) => ({ name, standing: /** @type {const} */ ("asked") }))];
 }
+
+/** Names as they were typed, with commas between them. @param {string} asked @returns {string[]} */
+export const askedNames = (asked) => asked.split(/[,;\n]/).map((name) => name.trim()).filter(Boolean);
 
 function otherNames(row, child) {
   const full = child ? [`${child.given_name} ${child.family_name}`.trim(), child.known_as] : [];

@@ -13,13 +13,16 @@ from starlette.testclient import TestClient
 from agile_app.assessments.copies import routes, service
 from agile_app.assessments.copies.paper import NoPaper, pdf_of
 from agile_app.assessments.copies.sheet import KINDS
+from agile_app.assessments.family.service import Names, note_shown
 from agile_app.assessments.sign_off import addenda
 from agile_app.assessments.sign_off import routes as version_routes
 from agile_app.assessments.sign_off.models import Addendum
 from agile_app.core.database import reading, transaction
 from agile_app.core.ids import uuid7
+from agile_app.core.time import now
 from agile_app.device.media import service as media
 from agile_app.device.media.service import Announced
+from agile_app.records.models import Person, Relationship
 from agile_app.security.actor import Actor
 from agile_app.security.headers import Edge
 from agile_app.security.models import AuditEntry
@@ -73,6 +76,22 @@ def test_the_record_names_everybody_and_the_family_reads_no_other_names(town):
     assert "I like it when someone else and someone else come." in family
     for name in ("Wayne", "Harcourt", "Yusuf", "Haldane", "Grows well"):
         assert name not in family
+
+
+def test_names_agreed_at_the_tablet_stay_on_the_familys_copy_and_typed_ones_are_left_out(town):
+    agnes = Person(given_name="Agnes", family_name="Pennywhistle")
+    with transaction() as session:
+        session.add(agnes)
+        session.flush()
+        session.add(Relationship(person_id=agnes.id, related_id=town.child.id, kind="neighbour"))
+    town.pen().write("t.child_words", "Agnes Pennywhistle came with Otto. ")
+    assert "Agnes" not in look(town, "family").text
+    with transaction() as session:
+        names = Names(frozenset({str(agnes.id)}), ("Otto",))
+        note_shown(session, town.worker, town.id, parts=[], at=now(), names=names)
+    html = look(town, "family").text
+    assert "Agnes Pennywhistle came with someone else." in html
+    assert "Otto" not in html
 
 
 def test_looking_and_making_are_taken_down_apart_with_version_and_hash(town):
