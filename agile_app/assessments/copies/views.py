@@ -10,7 +10,7 @@ _RECORD = "Everything that was asked and written, codes and empty answers includ
 _CONFERENCE = "What was written. Parts that only some may read are left out."
 _FAMILY = (
     "Their agreed parts in plain words, with what words of the trade mean. Names of people who are "
-    "not of the family are left out, but for those you agreed on when you turned the tablet to them."
+    "not of the family are left out, but for those agreed on when you turned the tablet to them."
 )
 COPIES = (
     ("record", "For the record", _RECORD),
