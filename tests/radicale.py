@@ -57,6 +57,16 @@ class Radicale:
     def change_password(self, password: str) -> None:
         (self.folder / "users").write_text(f"{USER}:{password}\n")
 
+    def begin_again(self) -> None:
+        """As if newly set up: one empty calendar and the first password, running."""
+        if self.process.poll() is not None:
+            port = int(self.origin.rpartition(":")[2])
+            self.process = start_radicale(self.folder, port).process
+        for calendar in (self.folder / "collections" / "collection-root" / USER).iterdir():
+            shutil.rmtree(calendar)
+        self.change_password(PASSWORD)
+        assert self.ask("MKCALENDAR").status_code == 201
+
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(timeout=10)

@@ -1,7 +1,7 @@
 """Two-way CalDAV against a real Radicale: what is made, changed or deleted on either side."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -22,17 +22,25 @@ from agile_app.visits.diary.schemas import ChangedAppointment, NewAppointment
 from agile_app.visits.models import Visit
 from tests.conftest import free_port
 from tests.factories import make_actor, make_child
-from tests.radicale import PASSWORD, USER, Radicale, radicale_with_calendar, start_radicale
+from tests.radicale import PASSWORD, USER, Radicale, start_radicale
 
 pytestmark = pytest.mark.usefixtures("any_database")
 DAY = (now().astimezone(LONDON) + timedelta(days=7)).date()
 
 
+@pytest.fixture(scope="module")
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
+    server = start_radicale(tmp_path_factory.mktemp("radicale"), free_port())
+    yield server
+    server.stop()
+
+
 @pytest.fixture
-def server(tmp_path: Path, monkeypatch):
+def server(_running: Radicale, monkeypatch) -> Radicale:
     monkeypatch.setenv("AGILE_DEVELOPMENT", "1")
     get_settings.cache_clear()
-    yield from radicale_with_calendar(tmp_path / "radicale", free_port())
+    _running.begin_again()
+    return _running
 
 
 @pytest.fixture
