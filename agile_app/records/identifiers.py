@@ -47,6 +47,21 @@ def upn_fault(value: str) -> str | None:
     return None
 
 
+def nhs_number_fault(value: str) -> str | None:
+    """Why ``value`` is no NHS number, or None: 10 digits, weights 10 to 2, modulo 11.
+
+    Source: NHS Data Dictionary, NHS NUMBER. 999 000 0000 to 999 999 9999 is kept for tests.
+    """
+    digits = _bare(value)
+    if not re.fullmatch(r"[0-9]{10}", digits, re.ASCII):
+        return "An NHS number has 10 digits."
+    remainder = sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=False)) % 11
+    check = (11 - remainder) % 11
+    if check == 10 or check != int(digits[9]):
+        return "The last digit of the NHS number does not fit the others."
+    return None
+
+
 def social_worker_fault(value: str) -> str | None:
     """Why ``value`` is no Social Work England registration number, or None.
 

@@ -49,6 +49,34 @@ def test_one_wrong_digit_is_found(digits, position, shift):
     assert ids.upn_fault(upn[:position] + wrong + upn[position + 1 :]) is not None
 
 
+@pytest.mark.parametrize("number", ["9990000026", "999 000 0026", "943 476 5919", "9434765870"])
+def test_right_nhs_numbers(number):
+    assert ids.nhs_number_fault(number) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        ("9990000027", "does not fit"),
+        ("999000002", "10 digits"),
+        ("99900000261", "10 digits"),
+        ("ABCDEFGHIJ", "10 digits"),
+        ("٩٩٩٠٠٠٠٠٢٦", "10 digits"),
+    ],
+)
+def test_wrong_nhs_numbers_say_why(number, reason):
+    assert reason in ids.nhs_number_fault(number)
+
+
+def test_a_remainder_of_ten_is_never_an_nhs_number():
+    body = next(
+        f"99900{n:04d}"
+        for n in range(10_000)
+        if sum(int(d) * w for d, w in zip(f"99900{n:04d}", range(10, 1, -1), strict=True)) % 11 == 1
+    )
+    assert all(ids.nhs_number_fault(body + str(digit)) for digit in range(10))
+
+
 @pytest.mark.parametrize("number", ["sw 999", "12345", "SW1234567890"])
 def test_a_social_workers_number_is_digits_with_or_without_its_letters(number):
     assert ids.social_worker_fault(number) is None
