@@ -4,6 +4,7 @@ import { values } from "../registers.js";
 import { momentText } from "../words.js";
 import { useShared } from "./live-context.jsx";
 import "./writing.css";
+import "./register.css";
 
 /** @typedef {import("./live-context.jsx").Page} Page */
 /** @typedef {{v: any, by: string, at: string}} Entry */

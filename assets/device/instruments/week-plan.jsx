@@ -21,6 +21,10 @@ import { Button, Icon, Icons, Notice } from "./week-plan-parts.jsx";
 import { useProposal } from "./week-plan-proposing.js";
 import { Proposal, titleOf } from "./week-plan-proposal.jsx";
 import "./week-plan.css";
+import "./week-plan-grid.css";
+import "./week-plan-tray.css";
+import "./week-plan-proposal.css";
+import "./week-plan-dialogs.css";
 
 const WEEK_LOOK = 50;
 const TELL_AGAIN = {
