@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from agile_app.core.jobs import job
-from agile_app.device.media.service import tidy_unfinished
+from agile_app.device.media.tidying import tidy_unfinished
 
 
 @job("media.tidy_unfinished", every=timedelta(days=1))

@@ -9,7 +9,6 @@ its bytes are what they claim to be.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select, update
@@ -19,14 +18,12 @@ from agile_app.core.errors import AgileError, Conflict, Invalid, NotFound
 from agile_app.core.time import now
 from agile_app.device.live.documents import document_of
 from agile_app.device.live.kinds import kind_named
-from agile_app.device.live.log import log_rows
-from agile_app.device.live.models import LiveClient, LiveDocument, LiveLate
+from agile_app.device.live.models import LiveClient, LiveDocument
 from agile_app.device.media import shelf
 from agile_app.device.media.drawing import check_drawing, check_signature
 from agile_app.device.media.models import MediaFile
 from agile_app.device.media.rules import (
     LARGEST_PIECE,
-    UNFINISHED_FOR,
     MediaKind,
     Room,
     problem_with,
@@ -280,30 +277,3 @@ def media_bytes(media: MediaFile) -> Media:
     """The whole of what ``media_for`` gave, read when that unit of work is over: nobody who writes
     waits for the disk. Raises Unavailable when its bytes cannot be opened."""
     return Media(media.id, media.kind, media.mime, media.sha256, shelf.read_whole(media))
-
-
-def tidy_unfinished() -> int:
-    """Take away uploads that have stood still for ``UNFINISHED_FOR`` and that no document names;
-    returns how many. What a document names waits for its device for ever."""
-    with transaction() as session:
-        idle = session.exec(
-            select(MediaFile).where(
-                col(MediaFile.kept_at).is_(None),
-                col(MediaFile.touched_at) < now() - UNFINISHED_FOR,
-            )
-        ).all()
-        gone = [media for media in idle if not _is_named(session, media)]
-        for media in gone:
-            session.delete(media)
-    for media in gone:
-        shelf.forget(media.id)
-    return len(gone)
-
-
-def _is_named(session: Session, media: MediaFile) -> bool:
-    """Whether any frame of the document ever spoke of it, a late or a refused one too. An entry is
-    plain text inside a frame, so its bytes are looked for."""
-    name = str(media.id).encode()
-    late = session.exec(select(LiveLate.data).where(LiveLate.document_id == media.document_id))
-    frames = chain((row.data for row in log_rows(session, media.document_id)), late)
-    return any(name in bytes(frame) for frame in frames)

@@ -24,7 +24,7 @@ from agile_app.core.ids import uuid7
 from agile_app.core.time import now
 from agile_app.device.live.models import LiveClient, LiveLate
 from agile_app.device.media import routes as media_routes
-from agile_app.device.media import rules, service, shelf
+from agile_app.device.media import rules, service, shelf, tidying
 from agile_app.device.media.models import MediaFile
 from agile_app.device.operations import push
 from agile_app.records.models import Allocation, Child
@@ -456,21 +456,65 @@ def test_an_upload_nobody_finishes_is_tidied_away_unless_a_document_names_it(wor
         worker.put(media, 0, photo[:30])
     for media in (forgotten, named):
         age(media, rules.UNFINISHED_FOR + timedelta(hours=1))
+    _speak_of(worker, document, named)
+    assert tidying.tidy_unfinished() == 1
+    assert worker.put(forgotten, 30, photo[30:]).status_code == 404
+    assert worker.put(named, 30, photo[30:]).json()["done"]
+    assert worker.put(fresh, 30, photo[30:]).json()["done"]
+
+
+def _speak_of(worker, document, media: str, n: int = 1) -> None:
+    """A frame that names a file, kept outside of the document."""
     entry = Doc()
-    entry.get("n.p", type=Array).append({"media": named, "sha256": "0" * 64, "kind": "photo"})
+    entry.get("n.p", type=Array).append({"media": media, "sha256": "0" * 64, "kind": "photo"})
     frame = entry.get_update()
     with transaction() as session:
         session.add(
             LiveLate(
                 document_id=document, worker_id=worker.actor.worker_id, device="d",
-                epoch="0" * 32, n=1, received_at=now(), kind="late", reason="signed",
+                epoch="0" * 32, n=n, received_at=now(), kind="late", reason="signed",
                 size=len(frame), sha256="0" * 64, data=frame,
             )
         )  # fmt: skip
-    assert service.tidy_unfinished() == 1
+
+
+def test_nobody_who_writes_waits_while_logs_are_searched_and_what_they_name_meanwhile_stays(
+    worker, document, monkeypatch
+):
+    photo = jpeg()
+    forgotten, meanwhile, resumed = (worker.begin(document, photo)[0] for _ in range(3))
+    for media in (forgotten, meanwhile, resumed):
+        worker.put(media, 0, photo[:30])
+        age(media, rules.UNFINISHED_FOR + timedelta(hours=1))
+    read = tidying.log_rows
+
+    def somebody_writes(session, document_id, *, after=0):
+        if somebody_writes.first:
+            somebody_writes.first = False
+            _speak_of(worker, document, meanwhile)
+            assert worker.put(resumed, 30, photo[30:60]).status_code == 200
+        return read(session, document_id, after=after)
+
+    somebody_writes.first = True
+
+    def after_the_search(*given, **more):
+        found = search(*given, **more)
+        if after_the_search.first:
+            after_the_search.first = False
+            _speak_of(worker, document, later, n=2)
+        return found
+
+    later, _ = worker.begin(document, photo)
+    worker.put(later, 0, photo[:30])
+    age(later, rules.UNFINISHED_FOR + timedelta(hours=1))
+    search, after_the_search.first = tidying._named, True
+    monkeypatch.setattr(tidying, "log_rows", somebody_writes)
+    monkeypatch.setattr(tidying, "_named", after_the_search)
+    assert tidying.tidy_unfinished() == 1
     assert worker.put(forgotten, 30, photo[30:]).status_code == 404
-    assert worker.put(named, 30, photo[30:]).json()["done"]
-    assert worker.put(fresh, 30, photo[30:]).json()["done"]
+    assert worker.put(resumed, 60, photo[60:]).json()["done"]
+    for named in (meanwhile, later):
+        assert worker.put(named, 30, photo[30:]).json()["done"]
 
 
 def test_a_refusal_of_the_document_reaches_who_asks_for_the_bytes(worker, document):
