@@ -163,6 +163,25 @@ export class Rows {
     return [...this.#bundles.keys()];
   }
 
+  /**
+   * Which of these ids any row here speaks of, whichever field says it.
+   * @param {Iterable<string>} ids @returns {Set<string>}
+   */
+  naming(ids) {
+    const sought = new Set(ids);
+    const found = new Set();
+    const look = (value) => {
+      if (typeof value === "string") {
+        if (sought.delete(value)) found.add(value);
+      } else if (value && typeof value === "object" && sought.size) {
+        for (const part of Object.values(value)) look(part);
+      }
+    };
+    for (const { rows } of this.#bundles.values()) look(rows);
+    look(this.#shown);
+    return found;
+  }
+
   subscribe = (listener) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

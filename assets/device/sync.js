@@ -40,6 +40,7 @@ export class Sync {
   #leaving = null;
   #leader = false;
   #listeners = new Set();
+  #goneListeners = new Set();
 
   /**
    * @param {{call: (path: string, body: object) => Promise<any>,
@@ -105,6 +106,12 @@ export class Sync {
     this.#wantsPull = true;
     return this.#cycle();
   }
+
+  /** Bundles were taken from this device. @param {() => void} listener @returns {() => void} */
+  onGone = (listener) => {
+    this.#goneListeners.add(listener);
+    return () => this.#goneListeners.delete(listener);
+  };
 
   subscribe = (listener) => {
     this.#listeners.add(listener);
@@ -305,6 +312,7 @@ export class Sync {
     if (!changes.length) return;
     this.rows.replace(changes);
     this.#tell({ t: "bundles" });
+    if (dropped.size) for (const listener of [...this.#goneListeners]) listener();
   }
 
   #failed(error) {

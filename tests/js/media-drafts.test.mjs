@@ -37,7 +37,7 @@ async function iPad(station = newStation()) {
   const store = await openStore("worker", await dataKeys(RAW));
   const outbox = new Outbox({ send: async () => ({ results: [] }) });
   await outbox.open(store);
-  const sync = { environment: fakeEnvironment(), online: false, subscribe: () => () => {} };
+  const sync = { environment: fakeEnvironment(), online: false, subscribe: () => () => {}, onGone: () => () => {} };
   const lock = station.start({ store, outbox, sync: /** @type {any} */ (sync), workerId: "worker" });
   running.push(lock);
   return { store, outbox, station, lock };

@@ -28,6 +28,7 @@ async function iPad() {
   const sync = {
     environment: fakeEnvironment(),
     online: false,
+    onGone: () => () => {},
     subscribe: (listener) => listeners.add(listener) && (() => listeners.delete(listener)),
     reach() {
       sync.online = true;

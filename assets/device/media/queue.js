@@ -223,9 +223,7 @@ export class MediaQueue {
 
   /** Copies of what the record has go when they are old, or too many. */
   async prune() {
-    const copies = [...this.#records.values()]
-      .filter(({ state, place }) => state === "kept" && !place)
-      .sort((one, other) => (one.at < other.at ? 1 : -1));
+    const copies = this.#copies.sort((one, other) => (one.at < other.at ? 1 : -1));
     let held = 0;
     for (const record of copies) {
       held += record.size;
@@ -233,6 +231,30 @@ export class MediaQueue {
       if (old || held > HELD_BYTES) await this.#forget(record).catch(() => {});
     }
   }
+
+  /** Documents of which this device holds copies that the record has as well. @returns {Set<string>} */
+  get copied() {
+    return new Set(this.#copies.map(({ documentId }) => documentId));
+  }
+
+  get #copies() {
+    return [...this.#records.values()].filter(({ state, place }) => state === "kept" && !place);
+  }
+
+  /**
+   * The worker may not open these documents any more: no copy of theirs stays here.
+   * @param {Set<string>} documents @returns {Promise<number>} how many went
+   */
+  async letGo(documents) {
+    const gone = this.#copies.filter(({ documentId }) => documents.has(documentId));
+    for (const record of gone) await this.#forget(record);
+    if (gone.length) this.#changed();
+    return gone.length;
+  }
+
+  /** Something of a document is still to be sent, or to be entered in it. @param {string} documentId */
+  hasUnsent = (documentId) =>
+    [...this.#records.values()].some((record) => record.documentId === documentId && (record.state !== "kept" || record.place));
 
   /** What is not on the record, for the badge and the page of unsent work. */
   get counts() {

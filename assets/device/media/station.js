@@ -4,6 +4,7 @@
 
 import { call, Refused, Unreachable } from "../api.js";
 import { sha256 } from "../crypto.js";
+import { heldDocuments } from "../live-storage.js";
 import { shortMoment } from "../words.js";
 import { MediaQueue } from "./queue.js";
 
@@ -84,6 +85,7 @@ export class Station {
     };
     this.#stops.push(
       sync.subscribe(heard),
+      sync.onGone(() => void this.#letGo().catch(() => {})),
       environment.on("online", wake),
       environment.on("focus", wake),
       this.subscribe(() => outbox.countAgain()),
@@ -95,6 +97,7 @@ export class Station {
       .open(store)
       .then(() => this.#bringBack(store))
       .then(() => this.#reload())
+      .then(() => this.#letGo())
       .then(() => this.run())
       .catch(() => {});
     return async () => {
@@ -140,6 +143,25 @@ export class Station {
       const draft = this.#drafts.get(key);
       if (draft) await this.putDraft(key, draft).catch(() => {});
     }
+  }
+
+  /**
+   * Copies of pictures stay only while a row of this device speaks of their document: with a child's
+   * rows they go, the day access ends. Not where something of the document is still to be sent.
+   */
+  async #letGo() {
+    const open = this.#open;
+    // Before the first whole fetch nothing can be told from what is not here.
+    if (!open || !open.sync.pulledAt) return;
+    const { copied } = this.queue;
+    if (!copied.size) return;
+    const named = open.sync.rows.naming(copied);
+    const drafted = new Set([...this.#drafts.values()].map(({ documentId }) => documentId));
+    const left = [...copied].filter((id) => !named.has(id) && !drafted.has(id) && !this.queue.hasUnsent(id));
+    if (!left.length) return;
+    const written = await heldDocuments(open.store);
+    const gone = left.filter((id) => !written.get(id)?.frames.some(({ kept }) => !kept));
+    if (open === this.#open && (await this.queue.letGo(new Set(gone)))) this.#tell();
   }
 
   #tell() {
