@@ -139,8 +139,11 @@ def _shown(
 ) -> tuple[object, ...]:
     """What devices show of an assessment without opening it."""
     kept = kept_answers(session, [assessment.id])[assessment.id]
+    # The next conversation shows them as said before.
+    numbers = [(each.field, each.data) for each in answers.values() if each.kind == "scale"]
     return (
         progress(form, answers.values()),
+        sorted(numbers),
         assessment.child_seen_on,
         assessment.child_seen_alone,
         assessment.outcome,

@@ -10,7 +10,7 @@ from agile_app.assessments.reading_views import facts_of, reading_view
 from agile_app.assessments.remarks.views import writing_together
 from agile_app.assessments.rows import AssessmentRow, FormRow
 from agile_app.assessments.version_views import kept_view
-from agile_app.assessments.views import clock_badge
+from agile_app.assessments.views import head_badge
 from agile_app.assessments.writing_views import writing_view
 from agile_app.device.vars import (
     age,
@@ -141,7 +141,7 @@ def _head(
             align="start",
         ),
         ui.cluster(
-            ui.cluster(clock_badge(assessment), writing.document_status(), gap=3),
+            ui.cluster(head_badge(assessment), writing.document_status(), gap=3),
             asking.presence_in_form(),
             justify="between",
             gap=2,

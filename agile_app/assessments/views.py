@@ -46,7 +46,38 @@ def working_days_left(assessment: AssessmentRow) -> rx.Var[int]:
 
 
 def clock_badge(assessment: AssessmentRow) -> rx.Component:
-    """How the assessment stands to its time limit, in one badge."""
+    """How the assessment stands, in one badge, or two while a signature is waited for: its time
+    limit runs until that is there."""
+    waiting = badge(assessment.status_label, tone="info", icon="waiting")
+    return rx.fragment(
+        rx.match(
+            assessment.status,
+            ("started", _clock(assessment)),
+            (
+                "awaiting_sign_off",
+                cluster(waiting, rx.cond(assessment.due_on != "", _clock(assessment)), gap=2),
+            ),
+            ("signed_off", badge(assessment.status_label, tone="good", icon="lock")),
+            badge(assessment.status_label),
+        )
+    )
+
+
+def head_badge(assessment: AssessmentRow) -> rx.Component:
+    """The same where a line of its own says how it stands to its signature."""
+    return rx.fragment(
+        rx.match(
+            assessment.status,
+            ("started", _clock(assessment)),
+            ("awaiting_sign_off", rx.cond(assessment.due_on != "", _clock(assessment))),
+            ("signed_off", rx.fragment()),
+            badge(assessment.status_label),
+        )
+    )
+
+
+def _clock(assessment: AssessmentRow) -> rx.Component:
+    """How it stands to its time limit."""
     left = working_days_left(assessment)
     late_by = -days_from_today(assessment.due_on)
     running = rx.cond(
@@ -67,7 +98,7 @@ def clock_badge(assessment: AssessmentRow) -> rx.Component:
         ),
     )
     has_clock = row(FormRow, assessment.form_id).clock != ""
-    clock = rx.cond(
+    return rx.cond(
         assessment.due_on != "",
         running,
         rx.cond(
@@ -75,18 +106,4 @@ def clock_badge(assessment: AssessmentRow) -> rx.Component:
             badge("Time limit not known yet", icon="clock"),
             badge(assessment.status_label),
         ),
-    )
-    waiting = badge(assessment.status_label, tone="info", icon="waiting")
-    # It stops at the signature: while one is waited for, both are told.
-    return rx.fragment(
-        rx.match(
-            assessment.status,
-            ("started", clock),
-            (
-                "awaiting_sign_off",
-                cluster(waiting, rx.cond(assessment.due_on != "", clock), gap=2),
-            ),
-            ("signed_off", badge(assessment.status_label, tone="good", icon="lock")),
-            badge(assessment.status_label),
-        )
     )

@@ -164,10 +164,15 @@ test("an enquiry that needs no conference is no open enquiry", () => {
 
 const RUNNING = { due_on: "2026-12-01", due_because: "45 working days after the referral.", due_source: "WT", completed_on: "", working_days: ["2026-11-26", "2026-11-27", "2026-11-30", "2026-12-01"] };
 
-test("the clock says what is left, what is gone, and why", () => {
+test("the clock says what is left of how much, and why", () => {
   const clock = clockOf(RUNNING, 45, "2026-11-26", []);
   assert.ok(clock);
-  assert.equal(clockWords(clock), "3 working days left, 42 of 45 gone");
+  assert.equal(clockWords(clock), "3 of 45 working days left");
+  const words = (of, today) => clockWords(/** @type {any} */ (clockOf(RUNNING, of, today, [])));
+  assert.equal(words(4, "2026-11-25"), "4 working days left");
+  assert.equal(words(0, "2026-11-27"), "2 working days left");
+  assert.equal(words(45, "2026-11-30"), "1 of 45 working days left");
+  assert.equal(words(45, "2026-12-01"), "Due today");
   assert.equal(clock.because, "45 working days after the referral.");
 });
 

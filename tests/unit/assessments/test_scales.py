@@ -1,11 +1,14 @@
 """What a scale shows as said before."""
 
+from uuid import UUID
+
 import pytest
 
 from agile_app.assessments import documents, scales, service
 from agile_app.assessments.answers_service import take_answers
 from agile_app.core.database import reading, transaction
 from agile_app.core.ids import uuid7
+from agile_app.core.notices import Notice, listen
 from agile_app.device.live.kinds import LiveField
 from tests import factories
 
@@ -55,3 +58,21 @@ def test_a_number_that_two_people_dispute_is_not_told_as_said():
     child = factories.make_child(allocated_to=actor)
     _conversation(actor, child, _said((MOTHER, 3), (MOTHER, 6), (CHILD, 7)))
     assert [(row.person_id, row.value) for row in _rows(actor, child)[child.id]] == [(CHILD, 7)]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [_said((MOTHER, 5)), _said((MOTHER, 3), (CHILD, 7)), _said((MOTHER, 3), (MOTHER, 6))],
+    ids=["another number", "another person", "a disagreement"],
+)
+def test_other_devices_hear_of_every_number_that_is_given(later):
+    actor = factories.make_actor()
+    child = factories.make_child(allocated_to=actor)
+    assessment_id = UUID(_conversation(actor, child, _said((MOTHER, 3))))
+    heard: list[Notice] = []
+    stop = listen(heard.append)
+    for seq, field in ((2, later), (3, later)):
+        with transaction() as session:
+            take_answers(session, assessment_id, {"s.safety_scale": field}, seq)
+    stop()
+    assert heard == [Notice("child.changed", {"child_id": str(child.id)})]
