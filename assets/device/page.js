@@ -5,6 +5,7 @@ import { Returning } from "./family/returning.js";
 import { Locals } from "./kept.js";
 import { live } from "./live.js";
 import { station } from "./media/station.js";
+import { LastRead } from "./sign-off/last-read.js";
 import { Update } from "./update.js";
 
 const FULL = "This iPad is full. What you type here is NOT stored until there is space.";
@@ -66,6 +67,8 @@ const returning = new Returning({
   workerName: () => device.vault.record?.name ?? "",
 });
 
+export const lastRead = new LastRead();
+
 if (inBrowser) {
   device.whenOpen(({ store }) => {
     locals.open(store).catch(() => say(FULL));
@@ -77,6 +80,7 @@ if (inBrowser) {
   device.whenOpen((open) => live.start(open));
   device.whenOpen((open) => station.start(open));
   device.whenOpen((open) => returning.start(open));
+  device.whenOpen((open) => lastRead.start(open));
   update.watch();
   void device.start();
 }

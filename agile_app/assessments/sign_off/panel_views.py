@@ -55,6 +55,18 @@ class Read:
     late: int
 
 
+@dataclass(frozen=True)
+class LastRead:
+    """What this reader saw the last time; ``label`` is empty where they have not read it here."""
+
+    label: str
+
+
+def _last_read(assessment: AssessmentRow) -> LastRead:
+    kept = local_for("sign_off.last_read", as_var(assessment.id), blank(LastRead))
+    return kept.value.to(LastRead)  # type: ignore[return-value]
+
+
 def _read(assessment: AssessmentRow) -> Read:
     kept = local_for("sign_off.read", as_var(assessment.id), blank(Read))
     return kept.value.to(Read)  # type: ignore[return-value]
@@ -113,7 +125,7 @@ def _writing(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -
     note = acts.ask_note(assessment)
     return rx.fragment(
         rx.cond(sign_off.state == "returned", returned_notes(assessment, sign_off)),
-        rx.cond(sign_off.bases.length() > 0, _changes(assessment, sign_off)),
+        _changes(assessment, sign_off),
         rx.cond(
             assessment.may_write,
             stack(
@@ -179,7 +191,7 @@ def _awaiting(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) 
                 tone="warning",
             ),
         ),
-        rx.cond(sign_off.bases.length() > 0, _changes(assessment, sign_off)),
+        _changes(assessment, sign_off),
         rx.cond(
             may(Permission.ASSESSMENT_SIGN),
             rx.cond(
@@ -202,33 +214,46 @@ def _awaiting(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) 
 
 
 def _changes(assessment: AssessmentRow, sign_off: SignOffRow) -> rx.Component:
-    """What changed since an earlier step, and whether it is marked in the text."""
+    """What changed since an earlier step, or since one read it here, and whether it is marked in
+    the text."""
+    last = _last_read(assessment)
     marks = local_for("sign_off.marks", as_var(assessment.id))
     reads_first = sign_off.may_sign & (sign_off.state == "awaiting")
     chosen = rx.cond(
         marks.value == "", rx.cond(reads_first, sign_off.bases[0].key, "none"), marks.value
     )
     view = local("assessment.view", "")
-    return stack(
-        filters(
-            "Mark changes",
-            rx.foreach(
-                sign_off.bases,
-                lambda base: chip(
-                    rx.match(
-                        base.key,
-                        ("returned", "Since the return"),
-                        ("signed", "Since the signature"),
-                        "Since it was sent",
+    return rx.cond(
+        (sign_off.bases.length() > 0) | (last.label != ""),
+        stack(
+            filters(
+                "Mark changes",
+                rx.foreach(
+                    sign_off.bases,
+                    lambda base: chip(
+                        rx.match(
+                            base.key,
+                            ("returned", "Since the return"),
+                            ("signed", "Since the signature"),
+                            "Since it was sent",
+                        ),
+                        pressed=chosen == base.key,
+                        on_click=together(marks.set(base.key), view.set("read")),
                     ),
-                    pressed=chosen == base.key,
-                    on_click=together(marks.set(base.key), view.set("read")),
                 ),
+                rx.cond(
+                    last.label != "",
+                    chip(
+                        "Since you last read it",
+                        pressed=chosen == "read",
+                        on_click=together(marks.set("read"), view.set("read")),
+                    ),
+                ),
+                chip("No marks", pressed=chosen == "none", on_click=marks.set("none")),
             ),
-            chip("No marks", pressed=chosen == "none", on_click=marks.set("none")),
+            changes_list(assessment),
+            gap=3,
         ),
-        changes_list(assessment),
-        gap=3,
     )
 
 

@@ -4,13 +4,17 @@ import { useEffect, useMemo, useRef, useState } from "react";
 
 import { setLocalFor } from "../actions.js";
 import { useCollection, useLocal } from "../hooks.js";
+import { lastRead } from "../page.js";
 import { changedFields, markedText } from "../sign-off/changes.js";
+import { momentText } from "../words.js";
+import { useFormRow } from "./form-context.jsx";
 import { useDocument } from "./live-context.jsx";
 import "./changes.css";
 
 /** @typedef {{fields: {root: string, label: string}[]}} Section */
 
 const NOTHING = {};
+const LAST_READ = "sign_off.last_read";
 const LOOK_AFTER = 400; // ms after the last word before everything is compared again
 
 /**
@@ -22,8 +26,11 @@ function useBase() {
   const { documentId } = useDocument();
   const row = /** @type {any} */ (useCollection("sign_offs", NOTHING).one([["id", "=", documentId ?? ""]]));
   const chosen = useLocal("sign_off.marks", NOTHING)[documentId];
-  const bases = row.bases ?? [];
-  const atFirst = row.may_sign && row.state === "awaiting" ? bases[0]?.key : "";
+  const last = useLocal(LAST_READ, NOTHING)[documentId];
+  const steps = row.bases ?? [];
+  // A signed one is what was signed: nothing is marked in it.
+  const bases = last && row.state !== "signed" ? [...steps, last] : steps;
+  const atFirst = row.may_sign && row.state === "awaiting" ? steps[0]?.key : "";
   return bases.find((each) => each.key === (chosen ?? atFirst)) ?? null;
 }
 
@@ -129,6 +136,35 @@ function goTo(place) {
 }
 
 /**
+ * What this reader saw here the last time, for as long as the page is open; and what they see now, for
+ * the next.
+ */
+function useLastRead(subject, live, fields) {
+  const now = useRef({ live, fields });
+  now.current = { live, fields };
+  const open = Boolean(live?.doc);
+  useEffect(() => {
+    if (!subject || !open) return undefined;
+    let left = false;
+    let leave = async () => {};
+    const content = () => {
+      const { live, fields } = now.current;
+      return live?.head && fields.length ? contentOf(live.doc, fields) : null;
+    };
+    void lastRead.seen(subject).catch(() => null).then((seen) => {
+      if (left) return;
+      const base = seen && { key: "read", label: `you last read it on ${momentText(seen.at)}`, content: seen.content };
+      setLocalFor(LAST_READ, subject, base, false);
+      leave = lastRead.reading(subject, content);
+    });
+    return () => {
+      left = true;
+      void leave();
+    };
+  }, [subject, open]);
+}
+
+/**
  * Tells the page how far the document that is shown here goes, and whether all of it is on the
  * record: what a signature would stand for. @param {{subject: string}} props
  */
@@ -136,6 +172,9 @@ export function ReadUpTo({ subject }) {
   const page = useDocument();
   const { live } = page;
   const doc = live?.doc;
+  const form = useFormRow();
+  const fields = useMemo(() => fieldsOf(form?.sections), [form]);
+  useLastRead(subject, live, fields);
   const [head, setHead] = useState(0);
   useEffect(() => {
     if (!doc || !live) return undefined;
