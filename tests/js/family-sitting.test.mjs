@@ -233,8 +233,8 @@ function fakes({ role = "write", stored = true, locks = null } = {}) {
   return { doc, outbox, returning };
 }
 
-const settled = async (check) => {
-  for (let turn = 0; turn < 200 && !(await check()); turn += 1) await new Promise((done) => setTimeout(done, 5));
+const settled = async (check, milliseconds = 1_000) => {
+  for (let turn = 0; turn < milliseconds / 5 && !(await check()); turn += 1) await new Promise((done) => setTimeout(done, 5));
   assert.ok(await check());
 };
 
@@ -271,10 +271,13 @@ test("words that a page of theirs in another window still holds are waited for",
     await sitting.close();
     assert.equal(sitting.state.phase, "holding");
     assert.equal((await sittings(own)).length, 1);
+    await settled(async () => returning.counts.waiting === 1, 3_000);
+    assert.match(returning.counts.rows[0].sentence, /still open in another window/);
   });
   await sitting.flush();
   await settled(async () => (await sittings(own)).length === 0);
   assert.match(doc.getText("t.family_statement").toString(), /The last words\./);
+  await settled(async () => returning.counts.waiting === 0);
 });
 
 test("what could not be stored in the document stays sealed and is listed", async () => {

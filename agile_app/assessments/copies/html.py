@@ -145,7 +145,7 @@ def _line(line: Line, names: Mapping[str, str]) -> str:
         words = "".join(
             _changed(change, _pieces(pieces), mixed=mixed)
             for change, pieces in groupby(of_one, key=lambda piece: piece.change)
-        )
+        ).replace("</del><ins>", "</del> <ins>")
         if who:
             name = escape(names.get(who, who if len(who) < 36 else "somebody"))
             words = f'<q>{words}</q> <span class="who">({name})</span>'
@@ -161,7 +161,11 @@ def _changed(change: str, words: str, *, mixed: bool) -> str:
     tag = _CHANGES.get(change)
     if tag is None:
         return words
-    return f"<{tag}>{f'[{change}: {words}]' if mixed else words}</{tag}>"
+    if not mixed:
+        return f"<{tag}>{words}</{tag}>"
+    said = words.strip()
+    before, after = words[: words.index(said)], words[words.index(said) + len(said) :]
+    return f"{before}<{tag}>[{change}: {said}]</{tag}>{after}"
 
 
 def _pieces(pieces: Iterable[Piece]) -> str:

@@ -14,6 +14,12 @@ const CLOSED = {
   what_to_do: "Save a copy, tell your manager, then give this up.",
 };
 
+const OPEN_ELSEWHERE = {
+  sentence: "The family's page is still open in another window, and may hold words that are only there.",
+  what_to_do: "Go to that window: its words are kept as soon as there is room, or save a copy there.",
+};
+const PATIENCE = 2_000; // a page that has nothing to hold closes in less
+
 const SPEAKER = "The family";
 
 /** @param {any} one a text they wrote @param {string} worker */
@@ -123,15 +129,26 @@ export class Returning {
 
   // Not before the last page of theirs is over: it may hold words that the disk did not take yet.
   #put(store, sitting, about, left) {
-    return withoutPages(this.locks, about.assessmentId, this.#leaving.signal, async () => {
+    const told = setTimeout(() => {
+      if (left()) return;
+      const written = this.#waiting.get(sitting)?.written ?? [];
+      this.#waiting.set(sitting, { about, written, words: OPEN_ELSEWHERE, closed: false });
+      this.#open?.outbox.countAgain();
+    }, PATIENCE);
+    const put = withoutPages(this.locks, about.assessmentId, this.#leaving.signal, async () => {
+      clearTimeout(told);
       if (left()) return;
       const written = await writtenIn(sitting, about.key);
       if (left()) return;
-      if (!written.length) return void (await forget(store, sitting));
+      if (!written.length) {
+        this.#waiting.delete(sitting);
+        return void (await forget(store, sitting));
+      }
       const held = { about, written, words: WAITING, closed: false };
       this.#waiting.set(sitting, held);
       await this.#enter(store, sitting, held, left);
     });
+    return put.finally(() => clearTimeout(told));
   }
 
   async #enter(store, sitting, held, left) {
@@ -175,7 +192,8 @@ export class Returning {
   /** What is not in the record yet, for the badge and the page of unsent work. */
   get counts() {
     const all = [...this.#waiting].map(([sitting, held]) => ({ sitting, ...held }));
-    const moments = all.map(({ written }) => written[0].at).sort();
+    const begun = ({ written }) => written[0]?.at ?? new Date().toISOString();
+    const moments = all.map(begun).sort();
     return {
       waiting: all.length,
       needsYou: all.filter(({ closed }) => closed).length,
@@ -183,7 +201,7 @@ export class Returning {
       rows: all.map(({ sitting, about, written, words, closed }) => ({
         id: `family:${sitting}`,
         what: `What the family wrote, ${about.child}`,
-        when: shortMoment(written[0].at),
+        when: shortMoment(begun({ written })),
         state: closed ? "refused" : "waiting",
         ...words,
         name: "family",

@@ -69,8 +69,8 @@ def test_the_record_tells_who_wrote_accepted_added_and_took_away():
     assert "<h2>Addendum 1</h2>" in html
     for said in ("by Test Worker. Received", "Accepted by Test Manager", "It belongs", "f" * 64):
         assert said in html
-    assert "was<ins>[added:  very]</ins> well" in html
-    assert "<del>[removed: None]</del><ins>[added: Some]</ins>." in html
+    assert "was <ins>[added: very]</ins> well" in html
+    assert "<del>[removed: None]</del> <ins>[added: Some]</ins>." in html
     assert "Privileged" not in html
 
 
@@ -83,7 +83,7 @@ def test_what_only_some_may_read_is_printed_for_them_and_for_the_record_alone():
 
 def test_a_family_reads_the_lines_of_its_own_parts_without_other_names():
     html = printed("family")
-    assert "Maya was<ins>[added:  very]</ins> well." in html
+    assert "Maya was <ins>[added: very]</ins> well." in html
     assert "<ins>She met someone else at school.</ins>" in html
     for left_out in ("Wayne", "called", "None", "Some.", "It belongs there."):
         assert left_out not in html
