@@ -30,7 +30,35 @@ export function storageIn(store) {
       }
       return writes.length ? store.batch(writes) : Promise.resolve();
     },
+
+    /** Nothing of this document is kept here any more. @param {string} id */
+    drop(id) {
+      held.delete(id);
+      return store.remove(STATE, id);
+    },
   };
+}
+
+/**
+ * With a child's rows go its documents, the day access ends: those that no row here speaks of any
+ * more, but for what is open, and what still holds words of this device.
+ * @param {import("./store.js").Store} store @param {ReturnType<typeof storageIn>} storage
+ * @param {{pulledAt: string, rows: import("./rows.js").Rows}} sync @param {(id: string) => boolean} isOpen
+ * @returns {Promise<string[]>} which went
+ */
+export async function dropUnnamed(store, storage, { pulledAt, rows }, isOpen) {
+  // Before the first whole fetch nothing can be told from what is not here.
+  if (!pulledAt) return [];
+  const held = (await store.list(STATE)).map(({ key }) => key);
+  const named = rows.naming(held);
+  const written = await heldDocuments(store);
+  const gone = [];
+  for (const id of held) {
+    if (named.has(id) || written.has(id) || isOpen(id)) continue;
+    await storage.drop(id);
+    gone.push(id);
+  }
+  return gone;
 }
 
 /** @returns {Promise<Map<string, {frames: any[], about: object | null}>>} documents with frames here */

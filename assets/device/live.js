@@ -5,7 +5,7 @@
 import { call } from "./api.js";
 import { DeviceClock } from "./live-clock.js";
 import { LiveConnection } from "./live-connection.js";
-import { heldDocuments, storageIn } from "./live-storage.js";
+import { dropUnnamed, heldDocuments, storageIn } from "./live-storage.js";
 import { toBase64 } from "./live-wire.js";
 import { shortMoment } from "./words.js";
 
@@ -93,6 +93,10 @@ export class Live {
       if (frames.some((frame) => !frame.kept)) await this.#entry(id);
       else this.#remember(id, frames);
     }
+    if (this.#open !== open) return;
+    const drop = () => dropUnnamed(store, open.storage, sync, (id) => this.#open !== open || this.#entries.has(id)).catch(() => []);
+    this.#stops.push(sync.onGone(drop));
+    await drop();
   }
 
   #watch(open) {
