@@ -8,6 +8,7 @@ import { useEffect, useId, useReducer, useRef, useState } from "react";
 import { addEntry, enter, entriesOf, removeEntry, saidOf, sayOf } from "../media/entries.js";
 import { station } from "../media/station.js";
 import { drawingOf } from "../media/strokes.js";
+import { NAMES } from "../media/words.js";
 import { momentText } from "../words.js";
 import { useDocument } from "./live-context.jsx";
 import "./media.css";
@@ -16,8 +17,6 @@ import "./media.css";
 const LOOK_AGAIN = 1_500;
 const LOOK_AT_LATEST = 15_000;
 const UNDO_FOR = 12_000;
-
-export const NAMES = { drawing: "Drawing", photo: "Photo", voice: "Voice note", signature: "Signature" };
 
 /** @param {{page: import("./live-context.jsx").Page, name: string, size?: string}} props */
 export function Icon({ page, name, size }) {

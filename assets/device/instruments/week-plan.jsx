@@ -3,8 +3,7 @@
  * it needs is in the rows of the plan, so it works with no signal; what is done becomes operations.
  */
 
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "react";
-import { useLocation, useNavigate } from "react-router";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { act, setLocal } from "../actions.js";
 import { uuid7 } from "../crypto.js";
@@ -12,14 +11,15 @@ import { useGo, useLocal, useToday } from "../hooks.js";
 import { accept, cancel, confirm, decline, lock } from "../planner/acts.js";
 import { withChanges } from "../planner/changes.js";
 import { bestSlotsFor, judgeMove, placeOf } from "../planner/moves.js";
-import { daysOf, hoursOf, openOf, secondsNow, trayOf, unfolded } from "../planner/week.js";
+import { daysOf, hoursOf, openOf, trayOf, unfolded } from "../planner/week.js";
 import { clock, count, dayText, heldBecause, indexOf, keyOf, lasts, named, travelText, weekText } from "../planner/words.js";
 import { Because, ChooseTime, Details, HowLong, Override, verdictLines } from "./week-plan-dialogs.jsx";
 import { useDrag } from "./week-plan-drag.js";
 import { Grid, Strip, Tray } from "./week-plan-grid.jsx";
+import { useAnnounced, useAskedFor, useFocusOn, useMinute, useShownDay, useStill, useWidth } from "./week-plan-hooks.js";
 import { Button, Icon, Icons, Notice } from "./week-plan-parts.jsx";
 import { useProposal } from "./week-plan-proposing.js";
-import { Proposal, titleOf } from "./week-plan-proposal.jsx";
+import { Proposal } from "./week-plan-proposal.jsx";
 import "./week-plan.css";
 import "./week-plan-grid.css";
 import "./week-plan-tray.css";
@@ -407,20 +407,6 @@ const Step = ({ to, icon, label }) => (
   </button>
 );
 
-/** The week as it stood when something was begun: what is fetched meanwhile waits until it is done.
- * @returns {[any, (isBusy: boolean) => void]} the week to show, and what says whether it must hold still */
-function useStill(current) {
-  const shown = useRef(current);
-  const busy = useRef(false);
-  const [, again] = useReducer((count) => count + 1, 0);
-  if (!busy.current) shown.current = current;
-  const still = (isBusy) => {
-    busy.current = isBusy;
-    if (!isBusy && shown.current !== current) again();
-  };
-  return [shown.current, still];
-}
-
 const stopsOf = (operation) => operation.shows[0].row.stops;
 
 /** What takes an operation back: each thing by its own name, to where it stood. */
@@ -460,80 +446,4 @@ function firstPlace(week, plan, index, today, shownDay) {
   const shown = week.routes.findIndex(({ on }) => on === shownDay);
   const route = shown >= 0 ? shown : 0;
   return week.problem.routes[route] ? { route, start: week.problem.routes[route].from } : null;
-}
-
-function useShownDay(week, today) {
-  const chosen = useLocal("plan.day", "");
-  if (week.days.includes(chosen)) return chosen;
-  if (week.days.includes(today)) return today;
-  return week.days.find((on) => on > today) ?? week.days[0];
-}
-
-/** The width in the size of text: large text has one day, not five narrow ones. */
-function useWidth(root) {
-  const [wide, setWide] = useState(0);
-  useEffect(() => {
-    const element = root.current;
-    if (!element) return undefined;
-    const measure = () => setWide(element.clientWidth / parseFloat(getComputedStyle(document.documentElement).fontSize));
-    measure();
-    const watcher = new ResizeObserver(measure);
-    watcher.observe(element);
-    return () => watcher.disconnect();
-  }, [root]);
-  return wide;
-}
-
-function useMinute() {
-  const [seconds, setSeconds] = useState(() => secondsNow());
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds(secondsNow()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return seconds;
-}
-
-/** The proposal has the reader's attention when it opens, and its news is heard. */
-function useAnnounced(proposal, say) {
-  const isOpen = proposal !== null;
-  useEffect(() => {
-    if (isOpen) document.getElementById("plan-proposal")?.focus();
-  }, [isOpen]);
-  const words = proposal && !proposal.working ? titleOf(proposal) : "";
-  useEffect(() => {
-    if (words) say(words);
-  }, [words, say]);
-}
-
-/** A child's page sends here to plan a visit: "/plan?child=…". */
-function useAskedFor(bookable, week, open) {
-  const { search } = useLocation();
-  const navigate = useNavigate();
-  const child = new URLSearchParams(search).get("child");
-  useEffect(() => {
-    if (!child) return;
-    const index = bookable.find((each) => week.stops[each].child_ids.includes(child));
-    navigate("/plan", { replace: true });
-    if (index !== undefined) open(index);
-  }, [child]);
-}
-
-/** Whether it is shown where it was put, if it was put anywhere. */
-function standsAt(week, { key, at }) {
-  if (at === undefined) return true;
-  const place = placeOf(week.plan, indexOf(week, key));
-  if (!at || !place) return at === place;
-  return place.route === at.route && place.start === at.start;
-}
-
-/** After a move the same thing stands elsewhere: the focus goes with it, once it is there. */
-function useFocusOn(wanted, shown, done) {
-  useEffect(() => {
-    if (!wanted || !standsAt(shown, wanted)) return;
-    const element = document.getElementById(`plan-stop-${wanted.key}`);
-    if (!element) return;
-    element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
-    done();
-  }, [wanted, shown]);
 }

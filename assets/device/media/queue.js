@@ -8,6 +8,7 @@
 import { sha256, uuid7 } from "../crypto.js";
 import { Refused } from "../api.js";
 import { shortMoment } from "../words.js";
+import { LOST, NAMES, NOT_YET, wordsOf } from "./words.js";
 
 const AREA = "media";
 const PIECES = "media-piece";
@@ -463,37 +464,6 @@ export class MediaQueue {
 class Lost extends Error {}
 /** The server answered, and is where it was. */
 class Stuck extends Error {}
-
-const NAMES = { drawing: "Drawing", photo: "Photo", voice: "Voice note", signature: "Signature" };
-const LOST = {
-  sentence: "A part of this is no longer on this iPad.",
-  what_to_do: "Make it again if you can, then give this one up.",
-};
-const NOT_YET = {
-  sentence: "What it belongs to is not on the record yet.",
-  what_to_do: "It is sent after that, by itself.",
-};
-
-function wordsOf(record, state, percent) {
-  if (state === "kept") {
-    return { sentence: "It is on the record, and its page does not show it yet.", what_to_do: "Open that page once." };
-  }
-  if (state === "sending") return { sentence: `Being sent now: ${percent} %.`, what_to_do: "" };
-  if (record.answer?.sentence) {
-    const { sentence, what_to_do = "" } = record.answer;
-    return { sentence, what_to_do: what_to_do || "It is tried again by itself." };
-  }
-  return {
-    sentence: `On this iPad (${sizeText(record.size)}). It is sent when there is a connection.`,
-    what_to_do: "There is nothing to do: it is safe here.",
-  };
-}
-
-/** @param {number} bytes @returns {string} "1.4 MB" */
-export function sizeText(bytes) {
-  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
-}
 
 const piecesGone = (id, count) =>
   Array.from({ length: count }, (_none, number) => ({
