@@ -2,12 +2,12 @@
 // encrypted store as they are typed, so that a lock, a reload or a killed app loses none.
 
 const AREA = "kept";
-const WRITE_AFTER = 250;
 
 export class Locals {
   #values = new Map();
   #dirty = new Set();
-  #timer = 0;
+  /** @type {Promise<void>|null} the writing under way */
+  #writing = null;
   /** @type {import("./store.js").Store|null} */
   #store = null;
   #listeners = new Set();
@@ -62,33 +62,36 @@ export class Locals {
     this.#values.set(name, value);
     if (kept) {
       this.#dirty.add(name);
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.flush(), WRITE_AFTER);
+      void this.flush();
     }
     this.#changed();
   }
 
-  /** Write what was typed now. Never rejects. */
-  async flush() {
-    clearTimeout(this.#timer);
-    if (!this.#store || !this.#dirty.size) return;
-    const names = [...this.#dirty];
-    const written = new Map(names.map((name) => [name, this.#values.get(name)]));
-    const empty = (value) => value === "" || value === null || value === undefined;
-    try {
-      await this.#store.batch(
-        names.map((key) =>
-          empty(written.get(key))
-            ? { area: AREA, key, remove: true }
-            : { area: AREA, key, value: written.get(key) },
-        ),
-      );
+  /**
+   * Write what was typed: at once, and what is typed meanwhile right after. Waiting for a pause
+   * would leave a whole paragraph of somebody who types on to a killed app. Never rejects.
+   */
+  flush() {
+    this.#writing ??= this.#write().finally(() => {
+      this.#writing = null;
+    });
+    return this.#writing;
+  }
+
+  async #write() {
+    await undefined; // with all that this moment's code still sets
+    while (this.#store && this.#dirty.size) {
+      const written = new Map([...this.#dirty].map((name) => [name, this.#values.get(name)]));
+      try {
+        await this.#store.batch([...written].map(([key, value]) => changeOf(key, value)));
+      } catch {
+        this.onStored(true);
+        return;
+      }
       for (const [name, value] of written) {
         if (this.#values.get(name) === value) this.#dirty.delete(name);
       }
       this.onStored(false);
-    } catch {
-      this.onStored(true);
     }
   }
 
@@ -100,4 +103,9 @@ export class Locals {
   #changed() {
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+function changeOf(key, value) {
+  const empty = value === "" || value === null || value === undefined;
+  return empty ? { area: AREA, key, remove: true } : { area: AREA, key, value };
 }

@@ -25,10 +25,12 @@ from tests.e2e.browsers import FLAGS, LANDSCAPE, NoBrowser, find_chromium, kill_
 from tests.e2e.network import Proxy
 from tests.e2e.pages import Console
 from tests.e2e.server import AgileServer, seed_town
+from tests.e2e.team import Team, share_all_children
 
 # A busy machine is slower than an iPad; what never comes still fails.
 expect.set_options(timeout=15_000)
 
+FAILED = pytest.StashKey[bool]()
 IPAD = {
     "viewport": LANDSCAPE,
     "device_scale_factor": 2,
@@ -93,6 +95,27 @@ def shared_server(
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def _team(
+    built_app: Path, seeded: Path, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Team]:
+    server = AgileServer.copied_from(seeded, tmp_path_factory.mktemp("team"))
+    share_all_children(server)
+    server.start()
+    contexts: list[BrowserContext] = []
+    yield Team(server, lambda origin: _new_ipad(chromium, contexts, origin))
+    for context in contexts:
+        context.close()
+    server.stop()
+
+
+@pytest.fixture
+def team(request: pytest.FixtureRequest, _team: Team) -> Iterator[Team]:
+    """The file's worker, colleague and manager, and their iPads."""
+    yield _team
+    _team.leave(clean=not request.node.stash.get(FAILED, False))
+
+
 @pytest.fixture
 def proxied(new_server: Callable[..., AgileServer]) -> Iterator[tuple[AgileServer, Proxy]]:
     """A server whose browsers come through a line that can hang; use ``proxy.origin``."""
@@ -130,17 +153,19 @@ def _tell(response: Response) -> None:
 def ipad(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """A fresh iPad: ``ipad(server.origin)``; ``viewport=PORTRAIT`` to turn it."""
     contexts: list[BrowserContext] = []
-
-    def take(origin: str, **options: Any) -> BrowserContext:
-        context = chromium.new_context(base_url=origin, **{**IPAD, **options})
-        context.set_default_timeout(15_000)
-        context.on("response", _tell)
-        contexts.append(context)
-        return context
-
-    yield take
+    yield lambda origin, **options: _new_ipad(chromium, contexts, origin, **options)
     for context in contexts:
         context.close()
+
+
+def _new_ipad(
+    chromium: Browser, contexts: list[BrowserContext], origin: str, **options: Any
+) -> BrowserContext:
+    context = chromium.new_context(base_url=origin, **{**IPAD, **options})
+    context.set_default_timeout(15_000)
+    context.on("response", _tell)
+    contexts.append(context)
+    return context
 
 
 class InstalledApp:
@@ -200,10 +225,12 @@ def installed(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[[str]
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     """Keep a picture of every open page of a failed test in ``.cache/failures``."""
     report = yield
+    if report.failed:
+        item.stash[FAILED] = True
     if report.when == "call" and report.failed:
         folder = build.ROOT / ".cache" / "failures"
         folder.mkdir(parents=True, exist_ok=True)
-        for fixture in ("ipad", "installed"):
+        for fixture in ("ipad", "installed", "team"):
             if fixture in getattr(item, "funcargs", {}):
                 _picture(item, folder)
                 break

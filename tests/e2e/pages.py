@@ -107,6 +107,14 @@ def write(box: Locator, text: str) -> None:
     box.press_sequentially(text)
 
 
+def wait_until_stored(document: Page | Locator) -> None:
+    """Until the document says that all its words are on this iPad's disk."""
+    status = document.locator(".document-status").first
+    # What was typed last is told of in the next frame.
+    status.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    expect(status).to_have_text("On this iPad")
+
+
 def badge(page: Page) -> Locator:
     """The badge that says what is saved where."""
     return page.locator(".sync").first

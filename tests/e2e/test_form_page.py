@@ -15,8 +15,9 @@ from tests.e2e.pages import (
     start_form,
     unlock,
     wait_for_service_worker,
+    wait_until_stored,
 )
-from tests.e2e.screens import child_of, shared_child
+from tests.e2e.screens import child_of
 
 pytestmark = pytest.mark.browser
 
@@ -49,20 +50,14 @@ def _cell(page: Page, name: str) -> Locator:
 
 
 @pytest.fixture
-def pair(server, ipad):
+def pair(team):
     """The worker and the colleague in one conversation about a child of both."""
-    pages = []
-    address = ""
-    for email in (WORKER, COLLEAGUE):
-        page = ipad(server.origin).new_page()
-        sign_in(page, email)
-        if address:
-            page.goto(address)
-        else:
-            address = _begin(page, shared_child(server), CONVERSATION)
-        expect(_status(page)).to_have_text(ON_THE_RECORD, timeout=30_000)
-        pages.append(page)
-    return pages
+    one, other = team.pages(WORKER, COLLEAGUE)
+    address = _begin(one, team.child(), CONVERSATION)
+    expect(_status(one)).to_have_text(ON_THE_RECORD)
+    other.goto(address)
+    expect(_status(other)).to_have_text(ON_THE_RECORD)
+    return one, other
 
 
 def test_a_form_filled_with_no_network_outlives_a_killed_tab_and_reaches_the_record(
@@ -91,8 +86,7 @@ def test_a_form_filled_with_no_network_outlives_a_killed_tab_and_reaches_the_rec
     page.get_by_label("Likely, or begun").check()
     asked = page.get_by_role("group", name="Is a strategy discussion held?")
     asked.get_by_label("Yes", exact=True).check()
-    expect(_status(page)).to_have_text(re.compile("On this iPad"))
-    page.wait_for_timeout(1500)  # what an iPad has before it kills a tab: a moment's quiet
+    wait_until_stored(page)
     address = page.url
     app.kill_tab(page)
     server.start()
@@ -116,10 +110,9 @@ def test_a_form_filled_with_no_network_outlives_a_killed_tab_and_reaches_the_rec
         expect(article).to_contain_text(words)
 
 
-def test_a_field_is_asked_when_an_answer_calls_for_it_and_its_words_are_kept_after(server, ipad):
-    page = ipad(server.origin).new_page()
-    sign_in(page)
-    _begin(page, child_of(server, WORKER), SCREENING)
+def test_a_field_is_asked_when_an_answer_calls_for_it_and_its_words_are_kept_after(team):
+    page = team.page()
+    _begin(page, team.child(), SCREENING)
     _part(page, "Decision")
     asked = page.get_by_role("group", name="Is a strategy discussion held?")
     expect(asked).to_have_count(0)
@@ -228,10 +221,9 @@ def test_it_can_be_used_by_everybody_on_every_screen(server, ipad):
         assert console.unexpected("401") == []
 
 
-def test_a_scale_is_answered_with_the_keyboard(server, ipad):
-    page = ipad(server.origin).new_page()
-    sign_in(page)
-    _begin(page, child_of(server, WORKER), CONVERSATION)
+def test_a_scale_is_answered_with_the_keyboard(team):
+    page = team.page()
+    _begin(page, team.child(), CONVERSATION)
     _part(page, "Numbers")
     line = _scale(page, "How safe is the child?").get_by_role("group").first
     line.get_by_role("radio", name="0", exact=True).focus()

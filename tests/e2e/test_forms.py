@@ -58,10 +58,15 @@ def test_a_form_is_checked_put_right_read_published_and_withdrawn(new_server, ip
     expect(page.get_by_text("The longer form asks the same")).to_be_visible()
 
 
-def test_a_file_that_is_far_too_large_is_said_to_be_so_beside_the_field(shared_server, ipad):
+def test_a_file_that_is_far_too_large_is_said_to_be_so_beside_the_field(
+    shared_server, ipad, tmp_path
+):
     page = ipad(shared_server.origin).new_page()
     _forms(page)
-    _send(page, b"#" * 40_000_000)
+    file = tmp_path / "form.toml"
+    file.write_bytes(b"#" * 40_000_000)
+    page.get_by_label("A form file", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_text("That file is too large: a form has at most 256 KB.")).to_be_visible()
 
 

@@ -7,8 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import violations
 from tests.e2e.browsers import PORTRAIT
-from tests.e2e.pages import WORKER, sign_in, start_form, unlock
-from tests.e2e.screens import child_of
+from tests.e2e.pages import start_form, unlock
 
 pytestmark = pytest.mark.browser
 
@@ -17,11 +16,10 @@ SAFE = "I believe that she is safe with her mother."
 
 
 @pytest.fixture
-def page(server, ipad) -> Page:
+def page(team) -> Page:
     """A new assessment, open to write in."""
-    page = ipad(server.origin).new_page()
-    sign_in(page, WORKER)
-    page.goto(f"/children/{child_of(server, WORKER)}")
+    page = team.page()
+    page.goto(f"/children/{team.child()}")
     start_form(page, "Child and family assessment")
     expect(page.locator(".document-status")).to_have_text("On the record")
     return page

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e import pages, screens
 from tests.e2e.accessibility import violations
 from tests.e2e.browsers import PORTRAIT
-from tests.e2e.pages import COLLEAGUE, WORKER, Console, sign_in, wait_for_service_worker
+from tests.e2e.pages import COLLEAGUE, WORKER, Console, wait_for_service_worker
 from tests.live.long_log import write_long_log
 
 pytestmark = pytest.mark.browser
@@ -46,21 +46,16 @@ def _open_history(page: Page, assessment: str) -> int:
 
 
 @pytest.fixture
-def pair(server, ipad):
-    """The worker and the colleague, each signed in on an iPad of their own."""
-    found = []
-    for email in (WORKER, COLLEAGUE):
-        page = ipad(server.origin).new_page()
-        sign_in(page, email)
-        found.append(page)
-    return found
+def pair(team):
+    """The worker and the colleague, each on an iPad of their own."""
+    return team.pages(WORKER, COLLEAGUE)
 
 
 @pytest.fixture
-def assessment(server, pair) -> str:
+def assessment(team, pair) -> str:
     """One that both write in; its address, open on both."""
     one, other = pair
-    one.goto(f"/children/{screens.shared_child(server)}")
+    one.goto(f"/children/{team.child()}")
     pages.start_assessment(one)
     _on_the_record(one)
     other.goto(one.url)
@@ -144,16 +139,20 @@ def test_with_no_network_it_says_so_and_shows_what_the_ipad_holds(pair, assessme
     _on_the_record(one)
 
 
-def test_a_long_history_slides_by_hand_and_by_keyboard_on_every_screen(server, pair, assessment):
+def test_a_long_history_slides_by_hand_and_by_keyboard_on_every_screen(team, pair, assessment):
     one, _ = pair
     console = Console(one.context)
     workers = [
-        UUID(screens.one(server, "SELECT id FROM worker ORDER BY id LIMIT 1 OFFSET ?", str(number)))
+        UUID(
+            screens.one(
+                team.server, "SELECT id FROM worker ORDER BY id LIMIT 1 OFFSET ?", str(number)
+            )
+        )
         for number in range(5)
     ]
     document = UUID(assessment.rpartition("/")[2])
     write_long_log(
-        server.database, document, workers, rows=2_000, roots=["t.health", "t.education"]
+        team.server.database, document, workers, rows=2_000, roots=["t.health", "t.education"]
     )
     last = _open_history(one, assessment)
     assert last >= 2_000

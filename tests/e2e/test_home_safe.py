@@ -20,7 +20,7 @@ from tests.e2e.server import AgileServer
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SOON = 25  # seconds until the chain begins
-LATE = 12  # seconds a step may come late, a restart of the server included
+LATE = 25  # seconds a step may come late, a restart of the server included
 
 
 class Gateway(ThreadingHTTPServer):

@@ -1,7 +1,6 @@
 """Writing together: exact words, mentions, comments, suggestions, following, in real browsers."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -62,25 +61,16 @@ def _select(field: Locator, words: str) -> None:
     )
 
 
-def _open(server: Any, *pages: Page) -> str:
-    """The same assessment, open on every page."""
+def _open(child: str, *pages: Page) -> str:
+    """The child's assessment, open on every page."""
     first, *others = pages
-    first.goto(f"/children/{shared_child(server)}")
+    first.goto(f"/children/{child}")
     start_assessment(first)
     expect(_status(first)).to_have_text(ON_THE_RECORD)
     for page in others:
         page.goto(first.url)
         expect(_status(page)).to_have_text(ON_THE_RECORD)
     return first.url
-
-
-def _signed_in(server: Any, ipad: Any, *people: str) -> list[Page]:
-    pages = []
-    for email in people:
-        page = ipad(server.origin).new_page()
-        sign_in(page, email)
-        pages.append(page)
-    return pages
 
 
 def _remark(page: Page, number: int, kind: str = "Comment") -> Locator:
@@ -95,9 +85,9 @@ def _comments(page: Page) -> None:
     expect(page.get_by_role("dialog", name="Comments")).to_be_visible()
 
 
-def test_one_tap_marks_the_childs_exact_words_and_the_reader_sees_whose_they_are(server, ipad):
-    one, other = _signed_in(server, ipad, WORKER, COLLEAGUE)
-    _open(server, one, other)
+def test_one_tap_marks_the_childs_exact_words_and_the_reader_sees_whose_they_are(team):
+    one, other = team.pages(WORKER, COLLEAGUE)
+    _open(team.child(), one, other)
     ours, theirs = _field(one), _field(other)
     _write(one, ours, "She said I hate the dark. Then she slept. ")
     _select(ours, "I hate the dark.")
@@ -116,9 +106,9 @@ def test_one_tap_marks_the_childs_exact_words_and_the_reader_sees_whose_they_are
     expect(_status(one)).to_have_text(ON_THE_RECORD)
 
 
-def test_exact_words_that_were_edited_say_so_until_somebody_decides(server, ipad):
-    (page,) = _signed_in(server, ipad, WORKER)
-    _open(server, page)
+def test_exact_words_that_were_edited_say_so_until_somebody_decides(team):
+    page = team.page()
+    _open(team.child(), page)
     field = _field(page)
     _write(page, field, "Grandma told me bring him home. ")
     _select(field, "bring him home.")
@@ -134,9 +124,9 @@ def test_exact_words_that_were_edited_say_so_until_somebody_decides(server, ipad
     expect(field.locator("q")).to_have_text("bring her home.")
 
 
-def test_exact_words_copied_into_another_field_are_still_theirs(server, ipad):
-    (page,) = _signed_in(server, ipad, WORKER)
-    _open(server, page)
+def test_exact_words_copied_into_another_field_are_still_theirs(team):
+    page = team.page()
+    _open(team.child(), page)
     field = _field(page)
     _write(page, field, "She said I hate the dark. Then she slept. ")
     _select(field, "I hate the dark.")
@@ -159,9 +149,9 @@ def test_exact_words_copied_into_another_field_are_still_theirs(server, ipad):
     expect(page.get_by_role("list", name="Exact words that were edited")).to_have_count(0)
 
 
-def test_somebody_is_mentioned_by_typing_and_a_tap_shows_who_they_are(server, ipad):
-    one, other = _signed_in(server, ipad, WORKER, COLLEAGUE)
-    _open(server, one, other)
+def test_somebody_is_mentioned_by_typing_and_a_tap_shows_who_they_are(team):
+    one, other = team.pages(WORKER, COLLEAGUE)
+    _open(team.child(), one, other)
     field = _field(one)
     field.click()
     one.keyboard.press("Control+Home")
@@ -180,8 +170,10 @@ def test_somebody_is_mentioned_by_typing_and_a_tap_shows_who_they_are(server, ip
 
 
 def test_a_mentioned_colleague_finds_it_on_today(server, ipad):
-    writer, other = _signed_in(server, ipad, WORKER, COLLEAGUE)
-    address = _open(server, writer)
+    writer, other = (ipad(server.origin).new_page() for _ in range(2))
+    sign_in(writer)
+    sign_in(other, COLLEAGUE)
+    address = _open(shared_child(server), writer)
     name = found_in(server, "SELECT name FROM worker WHERE email = ?", COLLEAGUE)
     field = _field(writer)
     field.click()
@@ -201,9 +193,9 @@ def test_a_mentioned_colleague_finds_it_on_today(server, ipad):
     expect(other.get_by_role("list", name="You were mentioned")).to_have_count(0)
 
 
-def test_a_comment_made_offline_arrives_is_answered_and_resolved(server, ipad):
-    one, other = _signed_in(server, ipad, WORKER, COLLEAGUE)
-    _open(server, one, other)
+def test_a_comment_made_offline_arrives_is_answered_and_resolved(team):
+    one, other = team.pages(WORKER, COLLEAGUE)
+    _open(team.child(), one, other)
     ours = _field(one)
     _write(one, ours, "The home is cold. ")
     expect(_field(other)).to_contain_text("The home is cold.")
@@ -212,8 +204,6 @@ def test_a_comment_made_offline_arrives_is_answered_and_resolved(server, ipad):
     _tool(other, "Comment on these words").click()
     box = other.get_by_label("Comment", exact=True)
     box.fill("How cold was it?")
-    # A draft is kept: a reload loses none of it.
-    other.wait_for_timeout(600)
     other.get_by_role("form", name="New comment").get_by_role("button", name="Comment").last.click()
     expect(_remark(other, 1)).to_contain_text("How cold was it?")
     other.context.set_offline(False)
@@ -233,13 +223,12 @@ def test_a_comment_made_offline_arrives_is_answered_and_resolved(server, ipad):
     expect(_remark(one, 1)).to_contain_text("Resolved by")
 
 
-def test_a_half_written_comment_survives_a_reload(server, ipad):
-    (page,) = _signed_in(server, ipad, WORKER)
-    _open(server, page)
+def test_a_half_written_comment_survives_a_reload(team):
+    page = team.page()
+    _open(team.child(), page)
     _comments(page)
     page.get_by_role("button", name="Comment on the whole").click()
     page.get_by_label("Comment", exact=True).fill("To be said in supervi")
-    page.wait_for_timeout(600)
     page.reload()
     page.locator("input[name=secret]").or_(_status(page)).first.wait_for()
     if page.locator("input[name=secret]").is_visible():
@@ -248,9 +237,9 @@ def test_a_half_written_comment_survives_a_reload(server, ipad):
     expect(page.get_by_label("Comment", exact=True)).to_have_value("To be said in supervi")
 
 
-def test_a_managers_suggestion_from_the_reading_view_is_accepted_and_undone(server, ipad):
-    worker, manager = _signed_in(server, ipad, WORKER, MANAGER)
-    _open(server, worker)
+def test_a_managers_suggestion_from_the_reading_view_is_accepted_and_undone(team):
+    worker, manager = team.pages(WORKER, MANAGER)
+    _open(team.child(), worker)
     field = _field(worker)
     _write(worker, field, "The home is cold. ")
     expect(_status(worker)).to_have_text(ON_THE_RECORD)
@@ -275,9 +264,9 @@ def test_a_managers_suggestion_from_the_reading_view_is_accepted_and_undone(serv
     expect(_status(worker)).to_have_text(ON_THE_RECORD)
 
 
-def test_a_declined_suggestion_keeps_its_reason(server, ipad):
-    worker, colleague = _signed_in(server, ipad, WORKER, COLLEAGUE)
-    _open(server, worker, colleague)
+def test_a_declined_suggestion_keeps_its_reason(team):
+    worker, colleague = team.pages(WORKER, COLLEAGUE)
+    _open(team.child(), worker, colleague)
     _write(worker, _field(worker), "He is sad. ")
     theirs = _field(colleague)
     expect(theirs).to_contain_text("He is sad.")
@@ -299,9 +288,9 @@ def test_a_declined_suggestion_keeps_its_reason(server, ipad):
     expect(told).to_contain_text("declined by")
 
 
-def test_following_a_colleague_goes_where_they_write_until_ones_own_touch(server, ipad):
-    one, other = _signed_in(server, ipad, WORKER, COLLEAGUE)
-    _open(server, one, other)
+def test_following_a_colleague_goes_where_they_write_until_ones_own_touch(team):
+    one, other = team.pages(WORKER, COLLEAGUE)
+    _open(team.child(), one, other)
     _field(other).click()
     name = one.get_by_role("list", name="Also here").get_by_role("button")
     name.click()
@@ -340,9 +329,9 @@ def _paste(page: Page, html: str) -> None:
     )
 
 
-def test_200_pages_of_a_word_processor_are_kept_whole_offline_and_on_the_record(server, ipad):
-    one, other = _signed_in(server, ipad, WORKER, COLLEAGUE)
-    address = _open(server, one)
+def test_200_pages_of_a_word_processor_are_kept_whole_offline_and_on_the_record(team):
+    one, other = team.pages(WORKER, COLLEAGUE)
+    address = _open(team.child(), one)
     field = _field(one, "Analysis", "Analysis")
     one.context.set_offline(True)
     field.click()
@@ -372,12 +361,11 @@ def test_200_pages_of_a_word_processor_are_kept_whole_offline_and_on_the_record(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_used_by_everybody(server, ipad, scheme):
-    context = ipad(server.origin, color_scheme=scheme)
-    console = Console(context)
-    page = context.new_page()
-    sign_in(page)
-    _open(server, page)
+def test_it_can_be_used_by_everybody(team, scheme):
+    page = team.page()
+    console = Console(page.context)
+    page.emulate_media(color_scheme=scheme)
+    _open(team.child(), page)
     field = _field(page)
     _write(page, field, "She said I hate it. It was cold. ")
     _select(field, "I hate it.")

@@ -7,10 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import violations
 from tests.e2e.browsers import PORTRAIT
-from tests.e2e.pages import MANAGER, WORKER, Console, sign_in
+from tests.e2e.pages import MANAGER, WORKER, Console
 from tests.e2e.test_assessment import (
     ON_THE_RECORD,
-    _children,
     _field,
     _open_assessment,
     _part,
@@ -22,13 +21,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def two(server, ipad):
-    """The worker and their manager, with one assessment open on both iPads; and its address."""
-    worker, manager = ipad(server.origin).new_page(), ipad(server.origin).new_page()
-    sign_in(worker, WORKER)
-    sign_in(manager, MANAGER)
-    both = sorted(_children(worker) & _children(manager))
-    address = _open_assessment(worker, both[0])
+def two(team):
+    """The worker and their manager, with an assessment open on the worker's; and its address."""
+    worker, manager = team.pages(WORKER, MANAGER)
+    address = _open_assessment(worker, team.child())
     expect(_status(worker)).to_have_text(ON_THE_RECORD)
     return worker, manager, address
 
@@ -74,7 +70,6 @@ def test_asked_returned_changed_signed_and_late_words_become_an_addendum(two):
     block = article.locator("[data-field=health]")
     block.get_by_role("button", name="Note on Health").click()
     block.get_by_label("Note for the worker").fill("Since when? Who weighed her?")
-    manager.wait_for_timeout(400)
     manager.reload()  # a note half written is kept
     expect(block.get_by_label("Note for the worker")).to_have_value("Since when? Who weighed her?")
     panel = _panel(manager)
@@ -171,15 +166,12 @@ def test_words_that_come_in_while_one_signs_are_read_first(two):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_used_by_everybody(server, ipad, scheme):
-    worker = ipad(server.origin).new_page()
-    sign_in(worker, WORKER)
-    context = ipad(server.origin, viewport=PORTRAIT, color_scheme=scheme)
-    console = Console(context)
-    manager = context.new_page()
-    sign_in(manager, MANAGER)
-    address = _open_assessment(worker, min(_children(worker) & _children(manager)))
-    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+def test_it_can_be_used_by_everybody(two, scheme):
+    worker, manager, address = two
+    console = Console(manager.context)
+    for page in (worker, manager):
+        page.set_viewport_size(PORTRAIT)
+        page.emulate_media(color_scheme=scheme)
     _panel(worker)
     assert violations(worker) == []
     _ask(worker)

@@ -77,7 +77,7 @@ class WebKit:
             else:
                 last = "it stayed false"
             if time.monotonic() > deadline:
-                seen = f"{last}\n{self.url}\n{self.text()[:800]}"
+                seen = f"{last}\n{self.url}\n{self.text()[:3000]}"
                 raise AssertionError(f"not within {LONGEST:.0f} s: {what or script}\n{seen}")
 
     def find(self, css: str, text: str = "") -> dict[str, str]:
