@@ -7,7 +7,15 @@ function field(words = "") {
   const state = { value: words };
   const written = [];
   let due = null;
-  const timers = { set: (act, ms) => (due = { act, ms }), clear: () => (due = null) };
+  let set = 0;
+  const timers = {
+    set: (act, ms) => {
+      set += 1;
+      due = { act, ms };
+      return due;
+    },
+    clear: () => (due = null),
+  };
   const write = (said, seen) => {
     written.push([said, seen]);
     return [`mine: ${said}`];
@@ -24,15 +32,21 @@ function field(words = "") {
     act();
     return ms;
   };
-  return { draft, state, written, type, pause, waits: () => due !== null };
+  return { draft, state, written, type, pause, waits: () => due !== null, set: () => set };
 }
 
-test("what is typed is kept after a pause, without leaving the field", () => {
+test("what is typed is kept after a moment, without leaving the field", () => {
   const { type, pause, written } = field();
   type("call");
   type("call school");
   assert.equal(pause(), PAUSE);
   assert.deepEqual(written, [["call school", []]]);
+});
+
+test("who types on and on does not put that moment off", () => {
+  const { type, set } = field();
+  for (let length = 1; length <= 50; length += 1) type("a".repeat(length));
+  assert.equal(set(), 1);
 });
 
 test("what is typed is kept on leaving, and when the page goes", () => {

@@ -1,8 +1,8 @@
 // What a person is typing into a field that holds one answer, until it is an answer of the document:
-// after a pause, on leaving the field, when the page goes. Nothing is written into the field while
+// a moment after a key, on leaving the field, when the page goes. Nothing is written into the field while
 // they are in it. No DOM and no clock of its own.
 
-/** Milliseconds without a key after which the words are kept. */
+/** Milliseconds after a key within which the words are kept, however fast the next ones come. */
 export const PAUSE = 500;
 
 /**
@@ -43,8 +43,7 @@ export class Draft {
   input() {
     if (!this.inside) this.focus();
     this.dirty = true;
-    this.#cancel();
-    if (!this.composing) this.timer = this.timers.set(() => this.keep(), PAUSE);
+    if (!this.composing) this.timer ??= this.timers.set(() => this.keep(), PAUSE);
   }
 
   compositionStart() {
