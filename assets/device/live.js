@@ -10,6 +10,7 @@ import { toBase64 } from "./live-wire.js";
 import { shortMoment } from "./words.js";
 
 const KEEPALIVE_UP_TO = 48 * 1024; // bytes a browser sends after the page has gone, as base64
+const SETTLED = 10_000; // every document is opened to be looked through: not while the app starts
 const POST_UP_TO = 1.9 * 1024 * 1024; // bytes of one request the server reads, as base64
 
 /**
@@ -95,8 +96,8 @@ export class Live {
     }
     if (this.#open !== open) return;
     const drop = () => dropUnnamed(store, open.storage, sync, (id) => this.#open !== open || this.#entries.has(id)).catch(() => []);
-    this.#stops.push(sync.onGone(drop));
-    await drop();
+    const soon = setTimeout(drop, SETTLED);
+    this.#stops.push(sync.onGone(drop), () => clearTimeout(soon));
   }
 
   #watch(open) {

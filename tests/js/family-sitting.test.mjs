@@ -280,6 +280,16 @@ test("words that a page of theirs in another window still holds are waited for",
   await settled(async () => returning.counts.waiting === 0);
 });
 
+test("on a full device the words come back as well, or are listed", async () => {
+  await wrote("We are trying.");
+  const { outbox, returning } = fakes({ stored: false });
+  await full(async () => {
+    returning.start(/** @type {any} */ ({ store: own, outbox }));
+    await settled(async () => returning.counts.waiting === 1);
+  });
+  assert.equal((await sittings(own)).length, 1);
+});
+
 test("what could not be stored in the document stays sealed and is listed", async () => {
   await wrote("We are trying.");
   const { outbox, returning } = fakes({ stored: false });

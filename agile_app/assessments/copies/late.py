@@ -15,7 +15,7 @@ from agile_app.assessments.form import Form
 from agile_app.assessments.remarks.marks import is_person_id
 from agile_app.assessments.sign_off.changes import added_spans
 from agile_app.assessments.sign_off.in_words import label_of, place_of, told
-from agile_app.device.live.kinds import Content
+from agile_app.device.live.kinds import Content, LiveField
 
 ADDED = "What is underlined was added."
 ELSEWHERE = "Comments only; they are kept with the record."
@@ -99,7 +99,7 @@ def _added_lines(root: str, late: Late, reader: Reader) -> list[Block]:
     """The lines in which something was added, as a family may read them."""
     if late.states is None:
         return []
-    before, after = (state[root] for state in late.states)
+    before, after = (state.get(root, LiveField("text")) for state in late.states)
     delta = with_added(after.delta, added_spans(before.text, after.text))
     found = []
     for block in blocks_of(reader.delta(delta)):

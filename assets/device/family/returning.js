@@ -112,7 +112,8 @@ export class Returning {
   async #bring(store, outbox, left) {
     // Whoever unlocked it, the tablet is not with the family any more; a page of theirs in another
     // window closes.
-    await this.registry().setFamily(null);
+    // (A full disk cannot take even that down; their words come in all the same.)
+    await this.registry().setFamily(null).catch(() => {});
     this.#open?.sync?.environment.channel?.postMessage({ t: "family" });
     const all = await sittings(store);
     await Promise.all(all.map(({ key, value }) => this.#bringOne({ store, outbox, left }, key, value)));

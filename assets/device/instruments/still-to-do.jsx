@@ -36,7 +36,8 @@ export function StillToDo({ assessment }) {
             {clockWords(clock)}
           </p>
           <p className="field-hint">
-            Due {dateText(clock.due_on)}. {clock.because} {clock.source}
+            Due {dateText(clock.due_on)}. {clock.because}
+            {clock.source && ` Source: ${clock.source}.`}
           </p>
         </section>
       )}

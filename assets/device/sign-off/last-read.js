@@ -4,6 +4,8 @@
 const AREA = "last-read";
 /** Somebody who opens a page and goes has not read it. */
 const READ_AFTER = 5_000;
+/** Not while the app starts. */
+const SETTLED = 10_000;
 
 /** @typedef {{at: string, content: Record<string, any[]>}} Seen what stood there, by root, and when */
 
@@ -21,10 +23,11 @@ export class LastRead {
   /** The device was unlocked. @param {import("../device.js").OpenDevice} open */
   start(open) {
     this.#open = open;
-    const stop = open.sync.onGone(() => void this.#letGo(open).catch(() => {}));
-    const ready = this.#letGo(open).catch(() => {});
+    const letGo = () => void this.#letGo(open).catch(() => {});
+    const stop = open.sync.onGone(letGo);
+    const soon = setTimeout(letGo, SETTLED);
     return async () => {
-      await ready;
+      clearTimeout(soon);
       await Promise.allSettled([...this.#reading].map((leave) => leave()));
       stop();
       this.#open = null;
