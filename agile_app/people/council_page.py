@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from agile_app.device.vars import is_online, may
 from agile_app.people.council_service import ChangeRow, SettingRow
 from agile_app.people.council_state import CouncilState, Group
 from agile_app.security.permissions import Permission
@@ -15,11 +14,9 @@ from agile_app.ui import (
     link_button,
     list_item,
     list_of,
-    loading_state,
     notice,
-    offline_state,
+    office_content,
     page,
-    refused_state,
     section,
     select_field,
     stack,
@@ -41,18 +38,12 @@ def council_settings_page() -> rx.Component:
     """Change a value; see what it was, who changed it and why."""
     return page(
         "Council settings",
-        rx.cond(
-            is_online(),
-            rx.cond(
-                may(Permission.COUNCIL_MANAGE),
-                rx.cond(
-                    CouncilState.loaded | (CouncilState.problem != ""),
-                    stack(_problem(), _jumps(), rx.foreach(CouncilState.groups, _group), gap=6),
-                    loading_state(rows=6, label="Opening the settings"),
-                ),
-                card(refused_state()),
-            ),
-            offline_state(actions=link_button("Your settings", href="/settings", tone="primary")),
+        office_content(
+            stack(_problem(), _jumps(), rx.foreach(CouncilState.groups, _group), gap=6),
+            ready=CouncilState.loaded | (CouncilState.problem != ""),
+            opening="Opening the settings",
+            offers=link_button("Your settings", href="/settings", tone="primary"),
+            permission=Permission.COUNCIL_MANAGE,
         ),
         lead="What differs between councils. A change counts from the moment it is made.",
         back=("/settings", "Settings"),

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from agile_app.device.vars import age, date_text, is_online
+from agile_app.device.vars import age, date_text
 from agile_app.records.allocation_service import TrayRow, WorkerLoad
 from agile_app.records.board_state import BoardState
 from agile_app.security.permissions import Permission
@@ -17,15 +17,14 @@ from agile_app.ui import (
     link_button,
     list_item,
     list_of,
-    loading_state,
-    notice,
-    offline_state,
+    office_content,
     page,
     pager,
     section,
     select_field,
     split,
     stack,
+    what_came_of_it,
 )
 from agile_app.ui.routing import Place, screen
 
@@ -41,27 +40,19 @@ def board_page() -> rx.Component:
     """Give children a worker; see how many each worker holds."""
     return page(
         "Board",
-        rx.cond(
-            is_online(),
-            rx.cond(
-                BoardState.loaded | (BoardState.problem != ""),
-                stack(_said(), split(_tray(), _workers()), gap=4),
-                loading_state(rows=6, label="Opening the board"),
+        office_content(
+            stack(
+                what_came_of_it(BoardState.problem, BoardState.said),
+                split(_tray(), _workers()),
+                gap=4,
             ),
-            offline_state(
-                actions=link_button("Children on this iPad", href="/children", tone="primary")
-            ),
+            ready=BoardState.loaded | (BoardState.problem != ""),
+            opening="Opening the board",
+            offers=link_button("Children on this iPad", href="/children", tone="primary"),
         ),
         lead="Children who have no worker yet, and the workers of your teams.",
         actions=link_button("Plan the team's week", href="/plan/team", icon="plan"),
         width="full",
-    )
-
-
-def _said() -> rx.Component:
-    return rx.fragment(
-        rx.cond(BoardState.problem != "", notice(BoardState.problem, tone="danger", urgent=True)),
-        rx.cond(BoardState.said != "", notice(BoardState.said, tone="good")),
     )
 
 

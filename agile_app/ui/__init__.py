@@ -47,6 +47,7 @@ from agile_app.ui.fields import (
 from agile_app.ui.fieldwork import act_bar, asked, asks, eyebrow, next_up, own_words
 from agile_app.ui.icons import ICONS, icon, mark
 from agile_app.ui.lock import lock_screen, pin_form, pin_offer
+from agile_app.ui.office import office_content, what_came_of_it
 from agile_app.ui.overlays import Tab, dialog, disclosure, tabs, tabs_of
 from agile_app.ui.records import (
     Column,
@@ -146,6 +147,7 @@ __all__ = [
     "missing_state",
     "next_up",
     "notice",
+    "office_content",
     "offline_state",
     "own_words",
     "page",
@@ -178,4 +180,5 @@ __all__ = [
     "timeline_event",
     "toolbar",
     "toolbar_gap",
+    "what_came_of_it",
 ]

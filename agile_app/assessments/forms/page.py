@@ -7,7 +7,6 @@ import reflex as rx
 from agile_app.assessments.forms.preview import AskedRow, PartRow
 from agile_app.assessments.forms.routes import PAGE
 from agile_app.assessments.forms.state import Draft, FormLine, FormsState, ProblemLine
-from agile_app.device.vars import is_online, may
 from agile_app.security.permissions import Permission
 from agile_app.ui import (
     badge_of,
@@ -19,16 +18,15 @@ from agile_app.ui import (
     link_button,
     list_item,
     list_of,
-    loading_state,
     notice,
-    offline_state,
+    office_content,
     page,
-    refused_state,
     section,
     stack,
     text,
     text_area,
     text_field,
+    what_came_of_it,
 )
 from agile_app.ui.address import address_query
 from agile_app.ui.routing import screen
@@ -49,29 +47,21 @@ def forms_page() -> rx.Component:
     """Add a form, look at what one asks, withdraw a version."""
     return page(
         "Forms",
-        rx.cond(
-            is_online(),
-            rx.cond(
-                may(Permission.FORM_MANAGE),
-                rx.cond(
-                    FormsState.loaded | (FormsState.problem != ""),
-                    stack(_said(), _draft_or_file(), _in_use(), gap=6),
-                    loading_state(rows=6, label="Opening the forms"),
-                ),
-                card(refused_state()),
+        office_content(
+            stack(
+                what_came_of_it(FormsState.problem, FormsState.said),
+                _draft_or_file(),
+                _in_use(),
+                gap=6,
             ),
-            offline_state(actions=link_button("Your settings", href="/settings", tone="primary")),
+            ready=FormsState.loaded | (FormsState.problem != ""),
+            opening="Opening the forms",
+            offers=link_button("Your settings", href="/settings", tone="primary"),
+            permission=Permission.FORM_MANAGE,
         ),
         lead="What assessments and other records ask. What was begun keeps its version.",
         back=("/settings", "Settings"),
         width="reading",
-    )
-
-
-def _said() -> rx.Component:
-    return rx.fragment(
-        rx.cond(FormsState.problem != "", notice(FormsState.problem, tone="danger", urgent=True)),
-        rx.cond(FormsState.said != "", notice(FormsState.said, tone="good")),
     )
 
 

@@ -3,7 +3,6 @@ the server; nothing moves until it is accepted."""
 
 import reflex as rx
 
-from agile_app.device.vars import is_online
 from agile_app.security.permissions import Permission
 from agile_app.ui import (
     Column,
@@ -16,9 +15,8 @@ from agile_app.ui import (
     link_button,
     list_item,
     list_of,
-    loading_state,
     notice,
-    offline_state,
+    office_content,
     page,
     row_when,
     section,
@@ -26,6 +24,7 @@ from agile_app.ui import (
     stack,
     table,
     text,
+    what_came_of_it,
 )
 from agile_app.ui.routing import screen
 from agile_app.visits.planner.saved_state import SavedTravelState
@@ -46,14 +45,11 @@ def team_plan_page() -> rx.Component:
     """Propose a week for the team, share out a colleague's visits, accept what is wanted."""
     return page(
         "Team plan",
-        rx.cond(
-            is_online(),
-            rx.cond(
-                TeamPlanState.ready | (TeamPlanState.problem != ""),
-                stack(_said(), _which(), _changes(), _week(), _beside(), _saved(), gap=6),
-                loading_state(rows=6, label="Opening the team's week"),
-            ),
-            offline_state(actions=link_button("Your own plan", href="/plan", tone="primary")),
+        office_content(
+            stack(_said(), _which(), _changes(), _week(), _beside(), _saved(), gap=6),
+            ready=TeamPlanState.ready | (TeamPlanState.problem != ""),
+            opening="Opening the team's week",
+            offers=link_button("Your own plan", href="/plan", tone="primary"),
         ),
         lead="Proposals only: nothing moves until you accept it.",
         back=("/board", "Board"),
@@ -63,11 +59,7 @@ def team_plan_page() -> rx.Component:
 
 def _said() -> rx.Component:
     return rx.fragment(
-        rx.cond(
-            TeamPlanState.problem != "",
-            notice(TeamPlanState.problem, tone="danger", urgent=True),
-        ),
-        rx.cond(TeamPlanState.said != "", notice(TeamPlanState.said, tone="good")),
+        what_came_of_it(TeamPlanState.problem, TeamPlanState.said),
         rx.foreach(TeamPlanState.refused, lambda said: notice(said, tone="warning")),
         rx.foreach(TeamPlanState.clashes, lambda said: notice(said, tone="warning")),
     )

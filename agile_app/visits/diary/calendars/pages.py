@@ -2,7 +2,6 @@
 
 import reflex as rx
 
-from agile_app.device.vars import is_online
 from agile_app.ui import (
     badge,
     button,
@@ -13,9 +12,8 @@ from agile_app.ui import (
     facts,
     form,
     link_button,
-    loading_state,
     notice,
-    offline_state,
+    office_content,
     page,
     password_field,
     section,
@@ -23,6 +21,7 @@ from agile_app.ui import (
     stack,
     text,
     text_field,
+    what_came_of_it,
 )
 from agile_app.ui.routing import screen
 from agile_app.visits.diary.calendars.state import CalendarState
@@ -41,29 +40,22 @@ def calendar_page() -> rx.Component:
     """Make and close the private link; connect and disconnect a calendar."""
     return page(
         "Other calendars",
-        rx.cond(
-            is_online(),
-            rx.cond(
-                CalendarState.loaded | (CalendarState.problem != ""),
-                stack(_said(), _what_leaves(), _link(), _account(), gap=6),
-                loading_state(rows=5, label="Opening your calendars"),
+        office_content(
+            stack(
+                what_came_of_it(CalendarState.problem, CalendarState.said),
+                _what_leaves(),
+                _link(),
+                _account(),
+                gap=6,
             ),
-            offline_state(
-                actions=link_button("Your diary", href="/settings/diary", tone="primary")
-            ),
+            ready=CalendarState.loaded | (CalendarState.problem != ""),
+            opening="Opening your calendars",
+            offers=link_button("Your diary", href="/settings/diary", tone="primary"),
+            rows=5,
         ),
         lead="See your day where you look anyway: in Outlook, Apple or Google.",
         back=("/settings/diary", "Your diary"),
         width="reading",
-    )
-
-
-def _said() -> rx.Component:
-    return rx.fragment(
-        rx.cond(
-            CalendarState.problem != "", notice(CalendarState.problem, tone="danger", urgent=True)
-        ),
-        rx.cond(CalendarState.said != "", notice(CalendarState.said, tone="good")),
     )
 
 
