@@ -54,7 +54,8 @@ from agile_app.visits import taps
 from agile_app.visits.codes import NO_ACCESS
 from agile_app.visits.home_safe.views import visit_timer
 from agile_app.visits.kit_views import kit
-from agile_app.visits.record_views import record_form, record_read
+from agile_app.visits.record_read_views import record_read
+from agile_app.visits.record_views import record_form
 from agile_app.visits.rows import VisitRow
 from agile_app.visits.taps import NotInDraft, names_of
 from agile_app.visits.views import status_badge
