@@ -9,11 +9,13 @@ import { Rows } from "./rows.js";
 import { openStore } from "./store.js";
 import { Sync } from "./sync.js";
 import { Vault } from "./vault.js";
+import { within } from "./within.js";
 
 const IDLE_CHECK = 15_000;
 const REMEMBER_ACTIVE_EVERY = 30_000;
 const RENEW_LEASE_EVERY = 30 * 60_000;
 const KNOCK_EVERY = 10_000;
+const SENDING_AT_LEAVING = 5_000;
 const CLEARED =
   "iPadOS had cleared this app's storage. Your records were fetched again. Anything that was only on this iPad and not sent is gone.";
 
@@ -233,7 +235,7 @@ export class Device {
    */
   async signOut({ anyway = false, everywhere = false } = {}) {
     if (this.store && !anyway) {
-      await Promise.race([this.sync.now(), new Promise((done) => setTimeout(done, 5_000))]);
+      await within(SENDING_AT_LEAVING, this.sync.now());
       const { waiting, needsYou } = this.outbox.counts;
       if (waiting + needsYou > 0) {
         this.#show({ ...this.#lockState, leaving: waiting + needsYou });

@@ -5,6 +5,7 @@
 
 import { uuid7 } from "./crypto.js";
 import { Refused } from "./api.js";
+import { LATE, within } from "./within.js";
 
 const AREA = "outbox";
 const SETTLED = "settled";
@@ -184,17 +185,12 @@ export class Outbox {
   // memory. Should it be stored after all, that is said too.
   async #putSoon(item) {
     if (!this.#store) return false;
-    let timer;
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, STORE_PATIENCE, "late");
-    });
     const put = this.#store.put(AREA, item.id, item).then(
       () => true,
       () => false,
     );
-    const answer = await Promise.race([put, late]);
-    clearTimeout(timer);
-    if (answer !== "late") return answer;
+    const answer = await within(STORE_PATIENCE, put);
+    if (answer !== LATE) return answer;
     void put.then((stored) => {
       if (stored && this.#unstored.delete(item.id)) this.#changed();
     });

@@ -6,6 +6,7 @@
 
 import { openDB } from "idb";
 import { bytesOf, fromBase64, mac, seal, textOf, toBase64, unseal } from "./crypto.js";
+import { LATE, within } from "./within.js";
 
 const SEALED = "sealed";
 const JSON_VALUE = 0;
@@ -188,13 +189,18 @@ export class Store {
     return this.#database;
   }
 
-  // iPadOS kills the handle of a page in the background, and then every retry on the old handle
-  // fails too: drop it, open a new one, try again.
+  /**
+   * iPadOS kills the handle of a page in the background, and then every retry on the old handle
+   * fails too: drop it, open a new one, try again.
+   * @param {(database: import("idb").IDBPDatabase) => any} work @returns {Promise<any>}
+   */
   async #attempt(work) {
     for (let tries = 0; ; tries += 1) {
       try {
         // A handle may also hang without an error; then nothing would ever be said.
-        return await within(PATIENCE, this.#handle().then(work));
+        const answer = await within(PATIENCE, this.#handle().then(work));
+        if (answer === LATE) throw new Error("the storage does not answer");
+        return answer;
       } catch (caught) {
         const error = /** @type {any} */ (caught);
         if (this.#closed || tries >= 2 || error?.name === "QuotaExceededError") throw error;
@@ -202,18 +208,6 @@ export class Store {
         this.#database = null;
       }
     }
-  }
-}
-
-async function within(milliseconds, promise) {
-  let timer;
-  const late = new Promise((_done, failed) => {
-    timer = setTimeout(() => failed(new Error("the storage does not answer")), milliseconds);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

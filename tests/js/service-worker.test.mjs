@@ -62,7 +62,7 @@ function worker(files, { caches = storage(), version = "1", serve } = {}) {
   const fetch = async (request) => {
     const path = new URL(request.url ?? request, ORIGIN).pathname;
     asked.push(path);
-    if (net.delay) await new Promise((done) => setTimeout(done, net.delay));
+    if (net.delay) await new Promise((done) => setTimeout(done, net.delay).unref());
     if (!net.up) throw new TypeError("network");
     return serve ? serve(path) : new Response(files[path] ?? `network ${path}`);
   };
