@@ -16,6 +16,7 @@ from agile_app.assessments.family import pages as family_pages
 from agile_app.assessments.forms import bundle as forms_bundle
 from agile_app.assessments.forms import page as forms_page
 from agile_app.assessments.forms import routes as forms_routes
+from agile_app.assessments.group import operations as group_operations
 from agile_app.assessments.guidance import bundle as guidance_bundle
 from agile_app.assessments.history import pages as history_pages
 from agile_app.assessments.history import routes as history_routes
@@ -97,6 +98,7 @@ REGISTERED = (
     forms_bundle,
     forms_page,
     forms_routes,
+    group_operations,
     guidance_bundle,
     family_pages,
     health_route,

@@ -1,5 +1,6 @@
 """Assessments as rows of a child's bundle: what a device knows of one without opening it."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,8 +19,9 @@ from agile_app.assessments.clock_service import Clock, clock_of, strategy_days
 from agile_app.assessments.form import Form
 from agile_app.assessments.forms import Edition, editions
 from agile_app.assessments.forms.rows import withdrawn_sentence
+from agile_app.assessments.group.models import SharedPart
 from agile_app.assessments.models import AssessmentAnswer, KeptAnswer
-from agile_app.assessments.rows import AssessmentRow, KeptRow
+from agile_app.assessments.rows import AssessmentRow, KeptRow, SharedPartRow
 from agile_app.assessments.service import OPEN_STATUS, UNDER_WAY, may_write
 from agile_app.core.council_calendar import council_calendar
 from agile_app.core.time import today
@@ -43,13 +45,14 @@ class _About:
     episodes: dict[UUID | None, Any]
     workers: dict[UUID | None, Any]
     documents: dict[UUID | None, Any]
+    shared: dict[UUID, SharedPart]
     strategies: dict[UUID, list[date]]
     calendar: Calendar
 
 
 def assessment_rows(
     session: Session, actor: Actor, child_ids: list[UUID]
-) -> dict[UUID, dict[str, list[AssessmentRow]]]:
+) -> dict[UUID, dict[str, list[Any]]]:
     """The assessments of each child, newest first; in as many queries however many children."""
     assessments = list(
         session.exec(
@@ -59,11 +62,12 @@ def assessment_rows(
         )
     )
     about = _about(session, assessments)
-    rows: dict[UUID, dict[str, list[AssessmentRow]]] = defaultdict(
-        lambda: {AssessmentRow.COLLECTION: []}
-    )
+    rows: dict[UUID, dict[str, list[Any]]] = defaultdict(lambda: {AssessmentRow.COLLECTION: []})
     for each in assessments:
         rows[each.child_id][AssessmentRow.COLLECTION].append(_row(actor, each, about))
+        if each.id in about.shared:
+            held = rows[each.child_id].setdefault(SharedPartRow.COLLECTION, [])
+            held.append(_shared_row(each, about.shared[each.id]))
     return dict(rows)
 
 
@@ -78,9 +82,15 @@ def _about(session: Session, assessments: list[Assessment]) -> _About:
         episodes=_by_id(session, Episode, {each.episode_id for each in assessments}),
         workers=_by_id(session, Worker, {each.started_by_id for each in assessments}),
         documents=_by_id(session, LiveDocument, set(ids)),
+        shared=_shared_parts(session, ids),
         strategies=strategy_days(session, {each.child_id for each in assessments}),
         calendar=council_calendar(session),
     )
+
+
+def _shared_parts(session: Session, ids: list[UUID]) -> dict[UUID, SharedPart]:
+    kept = session.exec(select(SharedPart).where(col(SharedPart.assessment_id).in_(ids)))
+    return {each.assessment_id: each for each in kept}
 
 
 def _by_id(session: Session, table: type[Any], ids: set[Any]) -> dict[UUID | None, Any]:
@@ -97,13 +107,14 @@ def _row(actor: Actor, assessment: Assessment, about: _About) -> AssessmentRow:
     due_on = clock.due_on if clock and not assessment.statutory else assessment.due_on
     starter = about.workers.get(assessment.started_by_id)
     has_document = assessment.id in about.documents
+    common = assessment.group_id is not None or assessment.id in about.shared
     return AssessmentRow(
         id=str(assessment.id),
         child_id=str(assessment.child_id),
         form_key=assessment.form_key,
         form_version=assessment.form_version,
         form_id=f"{assessment.form_key}.{assessment.form_version}",
-        newer_version=_newer(assessment, about),
+        newer_version=0 if common else _newer(assessment, about),
         form_note=withdrawn_sentence(edition) if edition else "",
         title=form.title if form else assessment.title or "Assessment",
         status=assessment.status,
@@ -122,11 +133,25 @@ def _row(actor: Actor, assessment: Assessment, about: _About) -> AssessmentRow:
         opens_reading=Role.MANAGER in actor.roles,
         has_document=has_document,
         on_record=True,
+        group_id=str(assessment.group_id or ""),
         working_days=_working_days_to(assessment, due_on, about.calendar),
         kept=[
             KeptRow(f"{each.form_version}.{each.field}", each.label, each.text)
             for each in about.kept[assessment.id]
         ],
+    )
+
+
+def _shared_row(assessment: Assessment, kept: SharedPart) -> SharedPartRow:
+    said = json.loads(kept.content)
+    return SharedPartRow(
+        id=str(assessment.id),
+        child_id=str(assessment.child_id),
+        seq=kept.seq,
+        because=kept.because,
+        at=kept.at.isoformat(),
+        # Comments on it are the group's; of another child's manager they may be.
+        content={root: value for root, value in said.items() if value and root[0] != "x"},
     )
 
 
@@ -158,4 +183,4 @@ def _working_days_to(assessment: Assessment, due_on: date | None, calendar: Cale
     return [day.isoformat() for day in days if is_working_day(day, calendar)]
 
 
-contribute(assessment_rows, AssessmentRow, KeptRow)
+contribute(assessment_rows, AssessmentRow, KeptRow, SharedPartRow)

@@ -30,6 +30,17 @@ MOST_SHORT = 300
 
 MEDIA = frozenset({"drawing", "photo", "voice", "signature"})
 LISTS = frozenset({"choices", "people"})
+OF_EACH_CHILD = frozenset(
+    {
+        "child_seen_on",
+        "child_seen_alone",
+        "outcome",
+        "factors",
+        "family_statement",
+        "family_disagrees",
+    }
+)
+"""What the record takes from an assessment, or the family says of it: never in common."""
 WORDS = frozenset({"text", "short"})
 
 
@@ -190,6 +201,16 @@ class Form:
     def roots(self) -> dict[str, RootKind]:
         """Root name of the shared document to what it holds."""
         return {root: kind for field in self.fields for root, kind in field.roots().items()}
+
+    def shared_roots(self) -> dict[str, RootKind]:
+        """The roots of what siblings have in common; the rest is each child's own."""
+        return {
+            root: kind
+            for section in self.sections
+            if section.part == "shared"
+            for field in section.fields
+            for root, kind in field.roots().items()
+        }
 
     def asked(self, answers: Answers) -> set[str]:
         """The keys of the fields that are asked, given these answers."""

@@ -1,10 +1,13 @@
 """The assessment: written together at the kitchen table, read by a manager, on paper."""
 
+from typing import Any
+
 import reflex as rx
 from reflex.vars import Var
 from reflex_base.event import EventChain
 
 from agile_app import ui
+from agile_app.assessments.group.views import group_steps, kept_part
 from agile_app.assessments.panels import head_notices, panel_buttons, with_panel
 from agile_app.assessments.reading_views import facts_of, reading_view
 from agile_app.assessments.remarks.views import writing_together
@@ -73,24 +76,34 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
     text = rx.cond(
         reads,
         reading_view(form, assessment, child, people),
-        rx.fragment(writing_view(form, assessment, people), kept_view(assessment)),
+        rx.fragment(writing_view(form, assessment, child, people), kept_view(assessment)),
     )
+    opened: dict[str, Any] = {
+        "where": "/assessments/" + assessment_id,
+        "me": me().id,
+        "workers": rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
+        "may_write": assessment.may_write,
+        **writing_together(assessment),
+    }
     return writing.live_document(
         assessment_id,
-        asking.form_of(
-            form,
-            _head(form, assessment, child, reads),
-            head_notices(assessment, child),
-            panel_buttons(assessment),
-            with_panel(rx.cond(found(form), text, _no_form()), assessment, child),
+        writing.shared_document(
+            assessment.group_id,  # type: ignore[arg-type]
+            asking.form_of(
+                form,
+                _head(form, assessment, child, reads),
+                head_notices(assessment, child),
+                panel_buttons(assessment),
+                with_panel(rx.cond(found(form), text, _no_form()), assessment, child),
+            ),
+            subject=assessment_id,
+            kept=kept_part(assessment),  # type: ignore[arg-type]
+            what=assessment.title + ", shared part",
+            **opened,
         ),
         rx.cond(assessment.on_record, view_log("assessment.viewed", assessment.id)),
         what=assessment.title + ", " + child.name,
-        where="/assessments/" + assessment_id,
-        me=me().id,
-        workers=rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
-        may_write=assessment.may_write,
-        **writing_together(assessment),
+        **opened,
     )
 
 
@@ -140,6 +153,7 @@ def _head(
             justify="between",
             align="start",
         ),
+        group_steps(assessment),
         ui.cluster(
             ui.cluster(head_badge(assessment), writing.document_status(), gap=3),
             asking.presence_in_form(),

@@ -16,6 +16,7 @@ from agile_app import ui
 from agile_app.assessments import version_views as versions
 from agile_app.assessments.copies.views import copies_panel
 from agile_app.assessments.family.views import family_sheet
+from agile_app.assessments.group import views as group
 from agile_app.assessments.guidance import views as guidance
 from agile_app.assessments.history.views import has_history, history_address
 from agile_app.assessments.remarks.views import comments_panel
@@ -67,6 +68,7 @@ class PageBeside:
 PANELS: list[Panel] = [
     Panel("to_do", "Still to do", "list", guidance.to_do, guidance.shown),
     Panel("comments", "Comments", "message", comments_panel),
+    Panel("siblings", "Siblings", "person-add", group.group_panel, group.shown),
     Panel("family", "With the family", "family", family_sheet),
     Panel("sign_off", "Sign-off", "check-circle", sign_off_panel.sign_off_panel, sign_off.shown),
     Panel("copies", "Copies", "print", copies_panel, lambda assessment: assessment.on_record),

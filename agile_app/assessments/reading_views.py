@@ -5,6 +5,7 @@ from reflex.vars import Var
 
 from agile_app import ui
 from agile_app.assessments.form import MEDIA
+from agile_app.assessments.group.views import called, common_note
 from agile_app.assessments.panels import reading_notes
 from agile_app.assessments.rows import AssessmentRow, FormFieldRow, FormRow, FormSectionRow
 from agile_app.assessments.sign_off.addendum_views import accepted_addenda
@@ -22,7 +23,9 @@ def reading_view(
     """The whole assessment as one calm text, also for paper."""
     return rx.el.article(
         facts_of(assessment, child, decides=form.clock == "assessment"),  # type: ignore[arg-type]
-        rx.foreach(as_rows(form.sections), lambda section: _section(section, assessment, people)),
+        rx.foreach(
+            as_rows(form.sections), lambda section: _section(section, assessment, child, people)
+        ),
         kept_view(assessment),
         accepted_addenda(assessment),
         class_name="assessment-read",
@@ -51,16 +54,19 @@ def facts_of(
     return rx.fragment(rx.cond(decides, ui.facts({**facts, "Outcome": outcome}), ui.facts(facts)))
 
 
-def _section(section: FormSectionRow, assessment: AssessmentRow, people: People) -> rx.Component:
+def _section(
+    section: FormSectionRow, assessment: AssessmentRow, child: ChildRow, people: People
+) -> rx.Component:
     return asking.asked_section(
         section.key,
         rx.el.section(
             ui.heading(section.title, level=2),
+            common_note(section, assessment, child),
             rx.foreach(
                 as_rows(section.fields),
                 lambda field: asking.asked_to_read(
                     field.key,
-                    _block(field, assessment, people),
+                    _block(section, field, assessment, child, people),
                     label=field.label,
                     when=section.when_json + field.when_json,
                 ),
@@ -71,11 +77,25 @@ def _section(section: FormSectionRow, assessment: AssessmentRow, people: People)
     )
 
 
-def _block(field: FormFieldRow, assessment: AssessmentRow, people: People) -> rx.Component:
+def _block(
+    section: FormSectionRow,
+    field: FormFieldRow,
+    assessment: AssessmentRow,
+    child: ChildRow,
+    people: People,
+) -> rx.Component:
     return rx.el.div(
         ui.heading(field.label, level=3),
         rx.el.div(
-            _answer(field, assessment, people),
+            writing.in_part(section.part, _answer(field, assessment, people)),
+            writing.own_beside(
+                section.part,
+                field.key,
+                field.kind,
+                _answer(field, assessment, people),
+                name=called(child),
+                reads=True,
+            ),
             reading_notes(field, assessment),
             class_name="read-answer",
         ),

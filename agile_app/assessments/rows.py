@@ -1,7 +1,7 @@
 """What of an assessment travels to a device. What is written in it travels as a live document."""
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,8 @@ class AssessmentRow:
         form_note: what to know of its version, in a sentence; empty for nothing.
         kept: answers of an earlier version that have no field now.
         on_record: false only for one started on this device that the server has not taken yet.
+        group_id: of siblings' assessments with a part in common, and of the document that holds
+            it; empty for none.
     """
 
     COLLECTION: ClassVar[str] = "assessments"
@@ -152,5 +154,25 @@ class AssessmentRow:
     opens_reading: bool
     has_document: bool
     on_record: bool
+    group_id: str
     working_days: list[str] = field(default_factory=list)
     kept: list[KeptRow] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SharedPartRow:
+    """What an assessment had in common with its siblings' when it was signed, or when the child was
+    taken out of their group: it is read instead of the document in common. ``id`` is the
+    assessment's.
+
+    ``because``: ``signed`` or ``left``. ``content``: root to pieces of text or entries.
+    """
+
+    COLLECTION: ClassVar[str] = "shared_parts"
+
+    id: str
+    child_id: str
+    seq: int
+    because: str
+    at: str
+    content: dict[str, Any] = field(default_factory=dict)

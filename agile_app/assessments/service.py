@@ -10,6 +10,7 @@ from agile_app.assessments.clock_service import clock_at_start, open_episode
 from agile_app.assessments.form import SYSTEM_ROOTS, Form
 from agile_app.assessments.forms import form_of, newest_startable
 from agile_app.assessments.forms.models import WithdrawnForm
+from agile_app.assessments.group.whole import has_common, members_of
 from agile_app.assessments.models import AssessmentMove
 from agile_app.assessments.moves import Left, cannot_carry
 from agile_app.core.errors import Conflict, Invalid, NotFound
@@ -189,14 +190,18 @@ def note_view(session: Session, actor: Actor, assessment_id: UUID, *, at: dateti
     Raises as ``access_assessment``.
     """
     assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_READ)
+    facts: dict[str, audit.Fact] = {"on_device_at": at.isoformat(timespec="seconds")}
     audit.record(
-        session,
-        actor,
-        "assessment.viewed",
-        child_id=assessment.child_id,
-        subject_id=assessment_id,
-        facts={"on_device_at": at.isoformat(timespec="seconds")},
-    )
+        session, actor, "assessment.viewed",
+        child_id=assessment.child_id, subject_id=assessment_id, facts=facts,
+    )  # fmt: skip
+    if assessment.group_id is not None:
+        # What is common stands in the record of each of them.
+        others = [each for each in members_of(session, assessment.group_id) if each != assessment]
+        audit.record_each(
+            session, actor, "assessment.shared_part.viewed",
+            [(each.child_id, each.id, facts) for each in others],
+        )  # fmt: skip
 
 
 # Moving to a newer version ------------------------------------------------------------------------
@@ -238,6 +243,11 @@ def move_to_version(
     assessment = locked(session, assessment_id)
     if assessment.status != OPEN_STATUS:
         raise Conflict("It is handed in: its form stays as it is.", code="handed_in")
+    if has_common(session, assessment_id):
+        raise Conflict(
+            "It is written together with a brother's or sister's: its form stays as it is.",
+            code="in_a_group",
+        )
     old = form_of(session, assessment.form_key, assessment.form_version)
     if version is None:
         new = newest_startable(session, old.key)

@@ -4,28 +4,33 @@ Everything comes from the form as a row on the device: a form that is added tomo
 too.
 """
 
+from typing import Any
+
 import reflex as rx
 from reflex.vars import Var
 
 from agile_app import ui
+from agile_app.assessments.group.views import called, common_note
 from agile_app.assessments.panels import field_notes
 from agile_app.assessments.rows import AssessmentRow, FormFieldRow, FormRow, FormSectionRow
 from agile_app.assessments.scales import ScaleRow
 from agile_app.device.vars import differs_from, rows
-from agile_app.records.rows import PersonRow
+from agile_app.records.rows import ChildRow, PersonRow
 from agile_app.ui import asking, writing
 from agile_app.ui.html import attributes
 
 People = Var[list[PersonRow]]
 
 
-def writing_view(form: FormRow, assessment: AssessmentRow, people: People) -> rx.Component:
+def writing_view(
+    form: FormRow, assessment: AssessmentRow, child: ChildRow, people: People
+) -> rx.Component:
     """Every section under its own tab."""
 
     def part(section: FormSectionRow) -> ui.Tab:
         return ui.Tab(
             section.short,
-            _section(section, assessment, people),
+            _section(section, assessment, child, people),
             key=section.key,
             count=asking.written_of(section.key),
         )
@@ -38,15 +43,18 @@ def as_rows(rows: object) -> Var[list]:
     return rows  # type: ignore[return-value]
 
 
-def _section(section: FormSectionRow, assessment: AssessmentRow, people: People) -> rx.Component:
+def _section(
+    section: FormSectionRow, assessment: AssessmentRow, child: ChildRow, people: People
+) -> rx.Component:
     return ui.section(
+        common_note(section, assessment, child),
         asking.asked_section(
             section.key,
             rx.foreach(
                 as_rows(section.fields),
                 lambda field: asking.asked(
                     field.key,
-                    _block(field, assessment, people),
+                    _block(section, field, assessment, child, people),
                     label=field.label,
                     when=section.when_json + field.when_json,
                 ),
@@ -58,23 +66,51 @@ def _section(section: FormSectionRow, assessment: AssessmentRow, people: People)
     )
 
 
-def _block(field: FormFieldRow, assessment: AssessmentRow, people: People) -> rx.Component:
+def _block(
+    section: FormSectionRow,
+    field: FormFieldRow,
+    assessment: AssessmentRow,
+    child: ChildRow,
+    people: People,
+) -> rx.Component:
+    about = {"field": field.key, "label": field.label, "help": field.help}
+    name = called(child)
+    beside = {"field": field.key, "label": "Only about " + name + ": " + field.label, "help": ""}
     return rx.el.div(
-        _field(field, assessment, people),
+        writing.in_part(section.part, _field(field, about, assessment, people)),
+        writing.own_beside(
+            section.part,
+            field.key,
+            field.kind,
+            _field(field, beside, assessment, people, beside=True),
+            name=name,
+        ),
         field_notes(field, assessment),
         class_name="assessment-field",
         **attributes(**{"data-field": field.key}),
     )
 
 
-def _field(field: FormFieldRow, assessment: AssessmentRow, people: People) -> rx.Component:
-    """The instrument of this kind of field."""
-    about = {"field": field.key, "label": field.label, "help": field.help}
+def _field(
+    field: FormFieldRow,
+    about: dict[str, Any],
+    assessment: AssessmentRow,
+    people: People,
+    *,
+    beside: bool = False,
+) -> rx.Component:
+    """The instrument of this kind of field. ``beside``: it stands below the one in common, which
+    has its heading."""
     codes = field.code_list != ""
     return rx.fragment(
         rx.match(
             field.kind,
-            ("text", _text(field)),
+            (
+                "text",
+                writing.rich_text(field.key, label_id="own-" + field.key)
+                if beside
+                else _text(field),
+            ),
             ("short", asking.short_text(**about)),
             (
                 "choice",
@@ -83,7 +119,7 @@ def _field(field: FormFieldRow, assessment: AssessmentRow, people: People) -> rx
             ("date", writing.single_value(kind="date", **about)),
             ("choices", asking.many_of(choices=as_rows(field.choices), codes=codes, **about)),
             ("number", asking.number(minimum=field.min, maximum=field.max, **about)),
-            ("yes_no", _yes_no(field)),
+            ("yes_no", _yes_no(field, about, "own-" if beside else "field-")),
             (
                 "scale",
                 asking.scale(
@@ -129,20 +165,18 @@ def _text(field: FormFieldRow) -> rx.Component:
     )
 
 
-def _yes_no(field: FormFieldRow) -> rx.Component:
+def _yes_no(field: FormFieldRow, about: dict[str, Any], prefix: str) -> rx.Component:
     """The answer, and room to say more of it."""
-    label_id = "field-" + field.key + "-detail"
+    label_id = prefix + field.key + "-detail"
     return rx.el.div(
         writing.single_value(
-            field.key,
-            "choice",
-            field.label,
-            help=field.help,
+            kind="choice",
+            **about,
             choices=[("yes", "Yes"), ("no", "No")],
         ),
         rx.el.p(
             "More about it",
-            rx.el.span(": ", field.label, class_name="hidden-text"),
+            rx.el.span(": ", about["label"], class_name="hidden-text"),
             class_name="detail-label",
             **attributes(id=label_id),
         ),

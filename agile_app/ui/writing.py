@@ -19,7 +19,7 @@ _ICONS_USED = (
     "message", "undo", "redo", "warning", "danger", "on-record", "refresh", "waiting", "eye",
     "lock", "down", "back", "camera", "check", "close", "edit", "microphone", "pause", "pencil",
     "picture", "rubber", "signature", "stop", "trash", "upload",
-    "search", "plus", "flag", "info", "check-circle", "clock", "forward",
+    "search", "plus", "flag", "info", "check-circle", "clock", "forward", "family",
 )  # fmt: skip
 
 Option = tuple[str, str]
@@ -39,6 +39,32 @@ class _LiveDocument(rx.Component):
     what: rx.Var[str]
     where: rx.Var[str]
     icons: rx.Var[dict[str, str]]
+
+
+class _SharedDocument(_LiveDocument):
+    library = f"{INSTRUMENTS}/shared-context.jsx"
+    tag = "SharedDocument"
+
+    subject: rx.Var[str]
+    kept: rx.Var[Any]
+
+
+class _InPart(rx.Component):
+    library = f"{INSTRUMENTS}/shared-context.jsx"
+    tag = "InPart"
+
+    part: rx.Var[str]
+
+
+class _OwnBeside(rx.Component):
+    library = f"{INSTRUMENTS}/shared-context.jsx"
+    tag = "OwnBeside"
+
+    part: rx.Var[str]
+    field: rx.Var[str]
+    kind: rx.Var[str]
+    name: rx.Var[str]
+    reads: rx.Var[bool]
 
 
 class _RichText(OfField):
@@ -174,6 +200,62 @@ def live_document(
         remarks_panel=remarks_panel,
         icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
     )
+
+
+def shared_document(
+    document_id: rx.Var[str],
+    *children: Child,
+    subject: rx.Var[str],
+    kept: rx.Var,
+    what: Words,
+    where: Words,
+    me: rx.Var[str],
+    workers: rx.Var | Sequence[Any] = (),
+    people: rx.Var | Sequence[Any] = (),
+    colleagues: rx.Var | Sequence[Any] = (),
+    remarks_panel: str = "",
+    may_write: rx.Var[bool] | bool = True,
+) -> rx.Component:
+    """Within ``live_document``: the second document, of what several records have in common. What
+    stands within ``in_part("shared")`` is of it; the rest stays in the first.
+
+    Args:
+        document_id: empty where there is none.
+        subject: the id of the first document, whose page this is.
+        kept: a row with ``seq`` and ``content``: what is read instead, once it was kept; a blank
+            one until then.
+
+    The rest as ``live_document``.
+    """
+    return _SharedDocument.create(
+        *children,
+        document_id=document_id,
+        subject=subject,
+        kept=kept,
+        what=what,
+        where=where,
+        me=me,
+        may_write=may_write,
+        workers=_as_var(workers),
+        people=_as_var(people),
+        colleagues=_as_var(colleagues),
+        remarks_panel=remarks_panel,
+        icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
+    )
+
+
+def in_part(part: Words, *children: Child) -> rx.Component:
+    """Fields of the document in common where ``part`` is "shared" and there is one; else of the
+    page's own."""
+    return _InPart.create(*children, part=part)
+
+
+def own_beside(
+    part: Words, field: Words, kind: Words, *children: Child, name: Words, reads: bool = False
+) -> rx.Component:
+    """Below a field in common: the same field in the page's own document, for what differs there.
+    ``name``: of whom it is. A text can be begun; the rest shows only what stands already."""
+    return _OwnBeside.create(*children, part=part, field=field, kind=kind, name=name, reads=reads)
 
 
 def _as_var(rows: rx.Var | Sequence[Any]) -> rx.Var | list[Any]:

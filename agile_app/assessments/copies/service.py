@@ -1,7 +1,7 @@
 """A copy of an assessment is prepared: who may, what stands on it, and that it is taken down."""
 
-import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,7 +21,11 @@ from agile_app.assessments.copies.sheet import (
 )
 from agile_app.assessments.family.people import people_for
 from agile_app.assessments.family.service import agreed_names
+from agile_app.assessments.form import Form
 from agile_app.assessments.forms import form_of
+from agile_app.assessments.group.parts import ONLY, as_read
+from agile_app.assessments.group.signing import common_of
+from agile_app.assessments.group.whole import whole_now
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.addenda import (
     Offline,
@@ -34,7 +38,7 @@ from agile_app.assessments.sign_off.rules import when_written
 from agile_app.assessments.sign_off.service import signed_content, signed_version
 from agile_app.core.errors import AgileError
 from agile_app.core.time import now, on_screen
-from agile_app.device.live.documents import canonical, content, document_of
+from agile_app.device.live.documents import sha256_of
 from agile_app.device.live.kinds import Content
 from agile_app.device.media.drawing import svg_of
 from agile_app.device.media.models import MediaFile
@@ -76,13 +80,15 @@ class Copy:
 
 @dataclass(frozen=True)
 class Source:
-    """What a copy is made from. ``number`` of the signed version; 0 of what is not signed."""
+    """What a copy is made from. ``number`` of the signed version; 0 of what is not signed.
+    ``content`` as it is kept; ``group_id``: where files of what siblings have in common are."""
 
     content: Content
     version: str
     number: int
     sha256: str
     seq: int
+    group_id: UUID | None
     signed: AssessmentVersion | None = None
 
 
@@ -129,7 +135,7 @@ def prepare(
         ),
         moment=_moment,
     )
-    parts = parts_of(form, source.content, reader)
+    parts = parts_of(form, as_read(source.content, heading=ONLY), reader)
     accepted = _addenda(session, source, kind)
     added = late_parts(form, accepted, reader)
     parts += added
@@ -145,7 +151,7 @@ def prepare(
         words=explained(_text_of(parts)) if kind == "family" else None,
         closing=CLOSING if kind == "family" else "",
     )
-    pictures = _pictures(session, actor, assessment_id, parts)
+    pictures = _pictures(session, actor, _places(source, form, assessment_id), parts)
     audit.record(
         session,
         actor,
@@ -178,12 +184,25 @@ def _source(session: Session, assessment: Assessment) -> Source:
         )
         return Source(
             signed_content(session, assessment.id), words, signed.number, signed.sha256,
-            signed.seq, signed,
+            signed.seq, signed.group_id, signed,
         )  # fmt: skip
-    written = content(session, assessment.id)
-    seq = document_of(session, assessment.id).head
-    sha256 = hashlib.sha256(canonical(written)).hexdigest()
-    return Source(written, f"Not signed: as it stood at {on_screen(now())}", 0, sha256, seq)
+    whole = whole_now(session, assessment.id)
+    words = f"Not signed: as it stood at {on_screen(now())}"
+    sha256 = sha256_of(whole.content)
+    return Source(whole.content, words, 0, sha256, whole.seq, common_of(session, assessment))
+
+
+def _places(source: Source, form: Form, assessment_id: UUID) -> Callable[[str], UUID]:
+    """In which document a file is: its own, or the one in common."""
+    common = source.group_id
+    shared = form.shared_roots()
+    in_common = {
+        entry.get("media")
+        for root, field in source.content.items()
+        if root in shared
+        for entry in field.entries
+    }
+    return lambda media: common if common is not None and media in in_common else assessment_id
 
 
 def _addenda(session: Session, source: Source, kind: CopyKind) -> list[Late]:
@@ -266,14 +285,14 @@ def _text_of(parts: list[Part]) -> str:
 
 
 def _pictures(
-    session: Session, actor: Actor, assessment_id: UUID, parts: list[Part]
+    session: Session, actor: Actor, place_of: Callable[[str], UUID], parts: list[Part]
 ) -> dict[str, tuple[str, MediaFile | str]]:
     left = MOST_BYTES
     found: dict[str, tuple[str, MediaFile | str]] = {}
     for each in (item for part in parts for item in part.items if isinstance(item, Picture)):
         if each.kind == "voice" or each.media in found:
             continue
-        picture = _picture(session, actor, assessment_id, each)
+        picture = _picture(session, actor, place_of(each.media), each)
         if isinstance(picture, MediaFile):
             left -= picture.size
             picture = picture if left >= 0 else TOO_MANY

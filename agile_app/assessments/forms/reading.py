@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 from agile_app.assessments.form import (
     COLUMN_KINDS,
     KINDS,
+    OF_EACH_CHILD,
     Choice,
     Clock,
     Column,
@@ -263,6 +264,13 @@ class _Reader:
             self.wrong(where, "The section asks nothing: it has no fields.")
         title = self.text(data, "title", where, 80, needed=True)
         part: Part = self.one_of({"part": "own", **data}, "part", where, get_args(Part))
+        for each in fields if part == "shared" else ():
+            if each.key in OF_EACH_CHILD:
+                self.wrong(
+                    f"{where}, field “{each.key}”",
+                    "It is said of one child, so it cannot stand in a part that siblings share: "
+                    "move it to another section.",
+                )
         return Section(
             key=key,
             title=title,

@@ -17,7 +17,8 @@ from agile_app.security.routes import Call, answer, compressed, route
     permission=Permission.ASSESSMENT_READ,
 )
 def history(call: Call) -> Response:
-    """The rows after ``?after=``, as many as one answer carries; asked again until ``head``."""
+    """The rows after ``?after=``, as many as one answer carries; asked again until ``head``. With
+    ``?part=shared`` of what siblings have in common."""
     try:
         assessment_id = UUID(call.path_params["assessment_id"])
     except ValueError:
@@ -25,6 +26,7 @@ def history(call: Call) -> Response:
     after = call.query.get("after", "0")
     if not (after.isascii() and after.isdigit() and len(after) <= 10):
         raise Invalid("Say after which row, as a number.", field="after")
+    shared = call.query.get("part", "own") == "shared"
     with transaction() as session:
-        piece = history_piece(session, call.worker, assessment_id, after=int(after))
+        piece = history_piece(session, call.worker, assessment_id, after=int(after), shared=shared)
     return compressed(call, answer(piece_as_json(piece)))

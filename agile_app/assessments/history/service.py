@@ -9,6 +9,7 @@ from uuid import UUID
 from pycrdt import Doc
 from sqlmodel import Session
 
+from agile_app.assessments.group.models import SharedPart
 from agile_app.assessments.history.sittings import Sitting, sittings
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.service import Step, steps_of
@@ -19,6 +20,7 @@ from agile_app.device.live.documents import apply_rows, document_of, render, roo
 from agile_app.device.live.kinds import Content
 from agile_app.device.live.log import LogRow, log_rows
 from agile_app.people.service import workers_by_id
+from agile_app.records.models import Assessment
 from agile_app.security import audit
 from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission
@@ -78,16 +80,27 @@ def _reached(seq: int, last: int) -> None:
         raise NotFound("The history of this document does not reach so far.", code="no_such_moment")
 
 
-def history_piece(session: Session, actor: Actor, assessment_id: UUID, *, after: int) -> Piece:
+def history_piece(
+    session: Session, actor: Actor, assessment_id: UUID, *, after: int, shared: bool = False
+) -> Piece:
     """The log after row ``after``, for the device of somebody who may read the assessment.
 
-    Raises as ``access_assessment``; NotFound too where it was not written here.
+    Args:
+        shared: of what it has in common with siblings' assessments, up to where it reads that: no
+            further than it was signed, or than the child left the group.
+
+    Raises as ``access_assessment``; NotFound too where it was not written here, or has nothing in
+    common.
     """
     assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_READ)
-    document = document_of(session, assessment_id)
+    document_id, head = assessment_id, None
+    if shared:
+        document_id, head = _common(session, assessment)
+    document = document_of(session, document_id)
+    head = document.head if head is None else head
     rows: list[LogRow] = []
     size = 0
-    for row in log_rows(session, assessment_id, after=after, up_to=after + PIECE_ROWS):
+    for row in log_rows(session, document_id, after=after, up_to=min(after + PIECE_ROWS, head)):
         size += len(row.data)
         if rows and size > PIECE_BYTES:
             break
@@ -98,10 +111,20 @@ def history_piece(session: Session, actor: Actor, assessment_id: UUID, *, after:
         "assessment.history.viewed",
         child_id=assessment.child_id,
         subject_id=assessment_id,
-        facts={"after": after, "rows": len(rows)},
+        facts={"after": after, "rows": len(rows), "shared": shared},
     )
     names = _names(session, {row.worker_id for row in rows})
-    return Piece(document.head, rows, names, steps_of(session, assessment_id))
+    return Piece(head, rows, names, [] if shared else steps_of(session, assessment_id))
+
+
+def _common(session: Session, assessment: Assessment) -> tuple[UUID, int | None]:
+    """The document in common, and up to which row it is this assessment's; None for all of it."""
+    kept = session.get(SharedPart, assessment.id)
+    if kept is not None:
+        return kept.group_id, kept.seq
+    if assessment.group_id is None:
+        raise NotFound("This assessment has nothing in common with another.")
+    return assessment.group_id, None
 
 
 def said_at(session: Session, document_id: UUID, seq: int, *, whose: bool = False) -> list[str]:

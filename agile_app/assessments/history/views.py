@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from agile_app.assessments.rows import AssessmentRow, FormRow
+from agile_app.device.vars import only
 from agile_app.ui import ICONS
 
 _DRAWN = (
@@ -30,18 +31,26 @@ class _History(rx.Component):
     sections: rx.Var[list[Any]]
     people: rx.Var[list[Any]]
     icons: rx.Var[dict[str, str]]
+    part: rx.Var[str]
 
 
 def history_of(
-    assessment_id: rx.Var[str], *, form: FormRow, people: rx.Var[list[Any]]
+    assessment_id: rx.Var[str], *, form: FormRow, people: rx.Var[list[Any]], part: str = "own"
 ) -> rx.Component:
     """Slide through everything written in it; stands inside its ``live_document``.
 
-    ``people``: rows with ``person_id`` and ``name`` of people whom answers may name.
+    Args:
+        people: rows with ``person_id`` and ``name`` of people whom answers may name.
+        part: "shared" for what it has in common with siblings' assessments; it then stands inside
+            of that.
     """
+    sections: Any = form.sections
+    if part == "shared":
+        sections = only(sections, lambda section: section.part == "shared")
     return _History.create(
         assessment_id=assessment_id,
-        sections=form.sections,
+        part=part,
+        sections=sections,
         people=people,
         icons={name: "".join(ICONS[name]) for name in _DRAWN},
     )

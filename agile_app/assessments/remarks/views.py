@@ -28,8 +28,16 @@ def writing_together(assessment: AssessmentRow) -> dict[str, Any]:
 
 
 def comments_panel(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
-    """Comments and suggestions beside the text."""
-    return writing.remarks()
+    """Comments and suggestions beside the text; those on what siblings have in common apart, since
+    whoever may open one of their assessments reads them."""
+    return ui.stack(
+        writing.remarks(),
+        rx.cond(
+            assessment.group_id != "",
+            ui.section(writing.in_part("shared", writing.remarks()), title="On the shared part"),
+        ),
+        gap=5,
+    )
 
 
 def remarks_badge(assessment_id: Any) -> rx.Component:

@@ -3,6 +3,7 @@ from: kept on the device as they are typed, until the act itself is stored there
 
 from typing import Any
 
+import reflex as rx
 from reflex.utils.imports import ImportVar
 from reflex.vars import Var, VarData
 from reflex_base.event import EventChain
@@ -135,11 +136,17 @@ def tick(passage: PassageRow, *, done: bool) -> Var[EventChain]:
     )
 
 
-def sign(assessment: AssessmentRow, child: ChildRow, seq: Var[int]) -> Var[EventChain]:
+def sign(
+    assessment: AssessmentRow, child: ChildRow, seq: Var[int], shared_seq: Var[int]
+) -> Var[EventChain]:
     """Sign what was read. Nothing is shown as signed before the record says so."""
     return act(
         "assessment.sign",
-        {"id": assessment.id, "seq": seq},
+        {
+            "id": assessment.id,
+            "seq": seq,
+            "shared_seq": rx.cond(shared_seq < 0, None, shared_seq),
+        },
         what="Sign off, " + child.name,
         stream=assessment.child_id,
         where=_where(assessment),

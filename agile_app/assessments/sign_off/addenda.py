@@ -16,6 +16,8 @@ from pycrdt import Doc
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
+from agile_app.assessments.forms import form_of
+from agile_app.assessments.group.parts import as_read, joined
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.changes import changed_fields, words_added
 from agile_app.assessments.sign_off.models import Addendum, AddendumFrame, AssessmentVersion
@@ -49,22 +51,40 @@ def gather(session: Session, assessment_id: UUID) -> None:
     An addendum that nobody has decided on grows; after a decision a new one begins. Frames of a
     document that was never signed here stay where they are.
     """
-    fresh = session.exec(
-        select(LiveLate)
-        .where(
-            LiveLate.document_id == assessment_id,
-            LiveLate.kind == LATE,
-            col(LiveLate.id).not_in(select(AddendumFrame.late_id)),
-        )
-        .order_by(col(LiveLate.id))
-    ).all()
     version = session.exec(
         select(AssessmentVersion)
         .where(AssessmentVersion.assessment_id == assessment_id)
         .order_by(col(AssessmentVersion.number).desc())
     ).first()
+    if version is not None:
+        _gather(session, version, assessment_id)
+
+
+def gather_shared(session: Session, group_id: UUID) -> None:
+    """The same of what siblings have in common: it closed with the last of them that was signed,
+    and there its late words are decided on."""
+    version = session.exec(
+        select(AssessmentVersion)
+        .where(AssessmentVersion.group_id == group_id)
+        .order_by(col(AssessmentVersion.signed_at).desc())
+    ).first()
+    if version is not None:
+        _gather(session, version, group_id)
+
+
+def _gather(session: Session, version: AssessmentVersion, document_id: UUID) -> None:
+    assessment_id = version.assessment_id
+    fresh = session.exec(
+        select(LiveLate)
+        .where(
+            LiveLate.document_id == document_id,
+            LiveLate.kind == LATE,
+            col(LiveLate.id).not_in(select(AddendumFrame.late_id)),
+        )
+        .order_by(col(LiveLate.id))
+    ).all()
     assessment = session.get(Assessment, assessment_id)
-    if not fresh or version is None or assessment is None:
+    if not fresh or assessment is None:
         return
     for worker_id in sorted({frame.worker_id for frame in fresh}):
         theirs = [frame for frame in fresh if frame.worker_id == worker_id]
@@ -125,9 +145,20 @@ def _changed(
 def states(
     session: Session, version: AssessmentVersion, addendum: Addendum
 ) -> tuple[Content, Content]:
-    """What the document said to the writer of an addendum before its frames, and with them. The
-    caller has asked for access."""
-    document = document_of(session, version.assessment_id)
+    """What was read by the writer of an addendum before its frames, and with them. The caller has
+    asked for access."""
+    before, after = _states_in(session, version.assessment_id, version.seq, addendum)
+    if version.group_id is None:
+        return before, after
+    form = form_of(session, version.form_key, version.form_version)
+    common = _states_in(session, version.group_id, version.shared_seq or 0, addendum)
+    return as_read(joined(form, before, common[0])), as_read(joined(form, after, common[1]))
+
+
+def _states_in(
+    session: Session, document_id: UUID, seq: int, addendum: Addendum
+) -> tuple[Content, Content]:
+    document = document_of(session, document_id)
     rows = session.exec(
         select(LiveLate.data, AddendumFrame.addendum_id)
         .join(AddendumFrame, col(AddendumFrame.late_id) == col(LiveLate.id))
@@ -136,10 +167,10 @@ def states(
     ).all()
     own = [bytes(data) for data, owner in rows if owner == addendum.id]
     earlier = [bytes(data) for data, owner in rows if owner != addendum.id]
-    if document.head == version.seq:
+    if document.head == seq:
         doc, known = load(session, document.id)[0], load_index(session, document.id)
     else:  # opened again since
-        doc, known = replay(session, document.id, version.seq)
+        doc, known = replay(session, document.id, seq)
     roots = roots_of(session, document)
     _apply(doc, known, earlier)
     before: Content = render(doc, roots)

@@ -13,6 +13,7 @@ from agile_app.assessments.answers_service import answers_by_assessment, as_said
 from agile_app.assessments.extraction import Said, missing_for
 from agile_app.assessments.form import Form
 from agile_app.assessments.forms import form_of
+from agile_app.assessments.group.whole import content_of
 from agile_app.assessments.service import OPEN_STATUS
 from agile_app.assessments.sign_off.addenda import Offline, written_offline
 from agile_app.assessments.sign_off.in_words import label_of, told
@@ -35,7 +36,6 @@ from agile_app.assessments.sign_off.rules import is_writing, when_written
 from agile_app.assessments.sign_off.service import (
     AWAITING,
     SIGNED_OFF,
-    content_of,
     required_and_empty,
     why_not,
 )

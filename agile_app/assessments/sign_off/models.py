@@ -52,6 +52,8 @@ class AssessmentVersion(SQLModel, table=True):
     form_key: str = Field(max_length=40)
     form_version: int
     seq: int
+    group_id: UUID | None = Field(default=None, description="of the part shared with siblings")
+    shared_seq: int | None = Field(default=None, description="the row up to which that was signed")
     sha256: str = Field(max_length=64, description="of content")
     content: str = Field(description="canonical JSON of every root")
     completed_on: date

@@ -51,9 +51,11 @@ class Ticked(_Of):
 
 
 class Signed(_Of):
-    """Signed exactly as it stood at ``seq``; ``sha256`` is of its content, where it is known."""
+    """Signed exactly as it stood at ``seq``, what it has in common with siblings at ``shared_seq``;
+    ``sha256`` is of its content, where it is known."""
 
     seq: int = Field(ge=0)
+    shared_seq: int | None = Field(default=None, ge=0)
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
@@ -101,8 +103,9 @@ def passage_done(session: Session, actor: Actor, ticked: Ticked, meta: Operation
 def sign(session: Session, actor: Actor, signed: Signed, meta: OperationMeta) -> dict[str, Any]:
     """What was read is signed."""
     version = service.sign_off(
-        session, actor, signed.id, step_id=meta.id, seq=signed.seq, sha256=signed.sha256
-    )
+        session, actor, signed.id, step_id=meta.id, seq=signed.seq, shared_seq=signed.shared_seq,
+        sha256=signed.sha256,
+    )  # fmt: skip
     return {"number": version.number, "sha256": version.sha256}
 
 

@@ -47,9 +47,11 @@ class Read:
     """How far the document that is shown goes: what a signature would stand for.
 
     ``settled``: the record answers, and holds all of it. ``others``: who else has it open.
+    ``shared_seq``: how far what it has in common with siblings goes; -1 where there is none.
     """
 
     seq: int
+    shared_seq: int
     settled: bool
     others: str
     late: int
@@ -261,9 +263,11 @@ def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> r
     """One signs exactly what one has read: the dialog holds on to where the document stood."""
     read = _read(assessment)
     opened_at = local_for("sign_off.signing", as_var(assessment.id), -1)
+    shared_at = local_for("sign_off.signing_shared", as_var(assessment.id), -1)
+    hold_on = together(opened_at.set(read.seq), shared_at.set(read.shared_seq))
     sheet = "sign-" + assessment.id
     ready = is_online() & read.settled
-    same = opened_at.value == read.seq
+    same = (opened_at.value == read.seq) & (shared_at.value == read.shared_seq)
     return stack(
         button(
             "Sign off",
@@ -273,7 +277,7 @@ def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> r
             icon="check",
             disabled=~ready,
             opens=sheet,
-            on_click=opened_at.set(read.seq),
+            on_click=hold_on,
         ),
         rx.cond(
             ~ready,
@@ -291,6 +295,13 @@ def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> r
                 text(
                     "You sign what stands on the page now. It is kept as it is, with your name, "
                     "the time and a checksum; the assessment is completed today."
+                ),
+                rx.cond(
+                    assessment.group_id != "",
+                    text(
+                        "What is shared with brothers and sisters is signed as it stands now. It "
+                        "stays open in theirs until they are signed too."
+                    ),
                 ),
                 rx.cond(
                     sign_off.missing_now > 0,
@@ -315,7 +326,7 @@ def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> r
                         text("Read them first; they are marked on the page."),
                         tone="warning",
                         urgent=True,
-                        actions=button("I have read them", on_click=opened_at.set(read.seq)),
+                        actions=button("I have read them", on_click=hold_on),
                     ),
                 ),
                 gap=3,
@@ -328,7 +339,7 @@ def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> r
                     icon="check",
                     closes=True,
                     disabled=~(same & ready),
-                    on_click=acts.sign(assessment, child, opened_at.value),
+                    on_click=acts.sign(assessment, child, opened_at.value, shared_at.value),
                 ),
             ],
         ),

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -14,6 +13,14 @@ from agile_app.assessments.extraction import missing_for, said
 from agile_app.assessments.form import Form
 from agile_app.assessments.form import Step as StepOfForm
 from agile_app.assessments.forms import form_of
+from agile_app.assessments.group.parts import as_read
+from agile_app.assessments.group.signing import (
+    common_of,
+    hold_common,
+    share_again,
+    sign_common,
+)
+from agile_app.assessments.group.whole import content_of, whole_now
 from agile_app.assessments.service import OPEN_STATUS, access_assessment, locked
 from agile_app.assessments.sign_off.models import (
     AssessmentStep,
@@ -25,13 +32,14 @@ from agile_app.core.errors import Conflict, Invalid, NotAllowed, NotFound
 from agile_app.core.time import now, on_screen, today
 from agile_app.device.live.documents import (
     canonical,
-    content_now,
+    changed_since,
     document_of,
     reopen_document,
     roots_written_by,
+    sha256_of,
     sign_document,
 )
-from agile_app.device.live.kinds import Content, LiveField
+from agile_app.device.live.kinds import Content
 from agile_app.records.models import Assessment
 from agile_app.records.service import touch
 from agile_app.security import audit
@@ -69,7 +77,7 @@ def ask_sign_off(
     _refuse_unless(session, assessment, OPEN_STATUS)
     assessment.status = AWAITING
     form = form_of(session, assessment.form_key, assessment.form_version)
-    missing = required_and_empty(form, content_now(session, assessment_id)[0], "send")
+    missing = required_and_empty(form, whole_now(session, assessment_id).content, "send")
     _step(
         session, actor, assessment, "asked", step_id, note=note, facts={"missing": missing}
     )  # fmt: skip
@@ -110,7 +118,7 @@ def return_to_worker(
     if not note.strip() and not passages:
         raise Invalid("Say what should change: in a note, or beside a passage.", field="note")
     _refuse_unless(session, assessment, AWAITING, OPEN_STATUS)
-    roots = content_now(session, assessment_id)[0]
+    roots = whole_now(session, assessment_id).content
     for passage in passages:
         if passage.root not in roots or not is_writing(passage.root):
             raise Invalid("A note stands at a part that this form does not have.", field="passages")
@@ -160,29 +168,36 @@ def sign_off(
     *,
     step_id: UUID,
     seq: int,
+    shared_seq: int | None = None,
     sha256: str | None = None,
 ) -> AssessmentVersion:
     """A manager signs what they have read: the document as it stood at ``seq``, and no other.
 
     Its content is kept as a version with its hash; the document takes no more words; the
-    assessment is completed today.
+    assessment is completed today. What it has in common with siblings is signed as it stood at
+    ``shared_seq`` of their document, which stays open for the others; with the last of them it
+    closes too.
 
     Raises:
         NotAllowed: as ``access_assessment``; or it is the signer's own work (refusal audited).
         Conflict: already signed, by whom and when; taken back; or written in since it was read.
     """
+    hold_common(session, assessment_id)
     assessment = _held(session, actor, assessment_id, Permission.ASSESSMENT_SIGN)
     _refuse_unless(session, assessment, AWAITING)
     _four_eyes(session, actor, assessment)
-    digest = sign_document(session, actor, assessment_id, seq=seq)
+    sign_document(session, actor, assessment_id, seq=seq)
+    whole = whole_now(session, assessment_id)
+    if assessment.group_id is not None and shared_seq != whole.shared_seq:
+        raise changed_since()
+    digest = sha256_of(whole.content)
     if sha256 is not None and sha256 != digest:
         raise Conflict(
             "What is on the record is not what you read.",
             code="changed_since",
             what_to_do="Open it again and read it, then sign.",
         )
-    content, _ = content_now(session, assessment_id)
-    take_answers(session, assessment_id, content, seq)
+    take_answers(session, assessment_id, whole.read, whole.moment)
     assessment.status = SIGNED_OFF
     assessment.completed_on = today()
     version = AssessmentVersion(
@@ -191,8 +206,10 @@ def sign_off(
         form_key=assessment.form_key,
         form_version=assessment.form_version,
         seq=seq,
+        group_id=common_of(session, assessment),
+        shared_seq=whole.shared_seq,
         sha256=digest,
-        content=canonical(content).decode(),
+        content=canonical(whole.content).decode(),
         completed_on=assessment.completed_on,
         outcome=assessment.outcome,
         factors=assessment.factors,
@@ -205,6 +222,8 @@ def sign_off(
         session, actor, assessment, "signed", step_id,
         facts={"version": version.number, "seq": seq, "sha256": digest},
     )  # fmt: skip
+    if assessment.group_id is not None:
+        sign_common(session, actor, assessment)
     return version
 
 
@@ -232,6 +251,7 @@ def reopen(
     version.reopened_because = reason.strip()
     session.add(version)
     reopen_document(session, assessment_id)
+    share_again(session, assessment)
     assessment.status, assessment.completed_on = OPEN_STATUS, None
     _step(
         session, actor, assessment, "reopened", step_id, note=reason.strip(),
@@ -241,7 +261,8 @@ def reopen(
 
 def required_and_empty(form: Form, content: Content, *steps: StepOfForm) -> int:
     """How many answers the form requires by these steps and ``content`` does not hold."""
-    return len(missing_for(form, {each.key: said(each, content) for each in form.fields}, *steps))
+    read = as_read(content)
+    return len(missing_for(form, {each.key: said(each, read) for each in form.fields}, *steps))
 
 
 def signed_version(
@@ -259,20 +280,6 @@ def signed_content(session: Session, assessment_id: UUID, number: int | None = N
     """What a signed version says, by root name. Raises as ``signed_version``."""
     version = signed_version(session, assessment_id, number)
     return content_of(json.loads(version.content))
-
-
-def content_of(said: Mapping[str, Any]) -> Content:
-    """Content again from the JSON that ``canonical`` wrote. A root's kind is in its name, but for a
-    list of answers: that is what its entries look like."""
-    return {root: _field_of(root, value) for root, value in said.items()}
-
-
-def _field_of(root: str, value: list[dict[str, Any]]) -> LiveField:
-    kinds: dict[str, Any] = {"t": "text", "a": "register", "n": "media", "s": "keyed", "x": "keyed"}
-    kind = kinds[root[0]]
-    if kind == "text":
-        return LiveField("text", delta=value)
-    return LiveField(kind, entries=value)
 
 
 @dataclass(frozen=True)
@@ -305,9 +312,12 @@ def why_not(session: Session, actor: Actor, assessment: Assessment) -> str:
         )
         .order_by(col(AssessmentStep.at).desc(), col(AssessmentStep.id).desc())
     ).first()
-    version = _newest_number(session, assessment.id)
-    since = session.get_one(AssessmentVersion, (assessment.id, version)).seq if version else 0
+    signed = _newest(session, assessment.id)
+    since = signed.seq if signed else 0
     written = roots_written_by(session, assessment.id, actor.worker_id, after=since)
+    if assessment.group_id is not None:
+        since = signed.shared_seq or 0 if signed else 0
+        written |= roots_written_by(session, assessment.group_id, actor.worker_id, after=since)
     return why_not_sign(
         started=assessment.started_by_id == actor.worker_id,
         asked=bool(asked and asked.kind == "asked" and asked.by_id == actor.worker_id),
@@ -371,8 +381,8 @@ def _step(
     note: str = "",
     facts: Mapping[str, audit.Fact] | None = None,
 ) -> None:
-    content, seq = content_now(session, assessment.id)
-    at: datetime = now()
+    whole = whole_now(session, assessment.id)
+    seq, at = whole.seq, now()
     assessment.updated_at = at
     session.add(assessment)
     session.add(
@@ -386,7 +396,7 @@ def _step(
             seq=seq,
             note=note.strip(),
             # A version keeps the content itself.
-            content="" if kind in ("signed", "reopened") else canonical(content).decode(),
+            content="" if kind in ("signed", "reopened") else canonical(whole.content).decode(),
         )
     )
     session.flush()

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from agile_app.assessments.forms import form_of
+from agile_app.assessments.group.parts import joined
 from agile_app.assessments.sign_off.models import Addendum, AssessmentVersion
 from agile_app.device.live.documents import (
     canonical,
@@ -13,8 +15,10 @@ from agile_app.device.live.documents import (
     render,
     replay,
     roots_of,
+    sha256_of,
     verify_chain,
 )
+from agile_app.device.live.kinds import Content
 from agile_app.security.models import AuditEntry
 
 
@@ -41,17 +45,23 @@ def verify_signed(session: Session, assessment_id: UUID) -> list[str]:
             wrong.append(f"version {version.number} is not what was signed")
         if version.number in signed and signed[version.number] != version.sha256:
             wrong.append(f"version {version.number} has another hash than the audit says")
-        if not broken:
-            doc, _ = replay(session, assessment_id, version.seq)
-            said = canonical(render(doc, roots_of(session, document)))
+        broken_common = verify_chain(session, version.group_id) if version.group_id else None
+        if broken_common:
+            wrong.append(f"the log of what it has in common is damaged: {broken_common}")
+        if not broken and not broken_common:
+            said = canonical(_whole_at(session, version))
             # A form that grew new fields since has empty roots that the version did not know.
             if _filled(said) != _filled(content):
                 wrong.append(f"version {version.number} is not what the log says")
     missing = [number for number in signed if number > len(versions)]
     wrong += [f"version {number} was signed and is gone" for number in missing]
     newest = versions[-1] if versions else None
-    if document.final_sha256 and newest and document.final_sha256 != newest.sha256:
-        wrong.append("the document is closed under another hash than its newest version has")
+    if document.final_sha256 and newest and not broken:
+        closed = newest.sha256
+        if newest.group_id:  # its own document is closed under the hash of its own part
+            closed = sha256_of(_at(session, assessment_id, newest.seq))
+        if document.final_sha256 != closed:
+            wrong.append("the document is closed under another hash than its newest version has")
     accepted = session.exec(
         select(Addendum).where(
             Addendum.assessment_id == assessment_id, Addendum.status == "accepted"
@@ -63,6 +73,20 @@ def verify_signed(session: Session, assessment_id: UUID) -> list[str]:
         if hashlib.sha256(each.content.encode()).hexdigest() != each.sha256
     ]
     return wrong
+
+
+def _whole_at(session: Session, version: AssessmentVersion) -> Content:
+    """What the logs say that was signed."""
+    own = _at(session, version.assessment_id, version.seq)
+    if version.group_id is None:
+        return own
+    form = form_of(session, version.form_key, version.form_version)
+    return joined(form, own, _at(session, version.group_id, version.shared_seq or 0))
+
+
+def _at(session: Session, document_id: UUID, seq: int) -> Content:
+    doc, _ = replay(session, document_id, seq)
+    return render(doc, roots_of(session, document_of(session, document_id)))
 
 
 def signed_assessments(session: Session) -> list[UUID]:

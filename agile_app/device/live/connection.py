@@ -25,7 +25,7 @@ from agile_app.device.live.service import LiveService
 from agile_app.device.live.wire import BadMessage
 from agile_app.device.live.writer import Status
 from agile_app.security.actor import Actor
-from agile_app.security.audit import record
+from agile_app.security.audit import record, record_each
 from agile_app.security.permissions import Permission, holds
 
 log = logging.getLogger(__name__)
@@ -357,11 +357,15 @@ class Connection:
         """
         with transaction(self.service.engine) as session:
             document = document_of(session, document_id)
-            role = kind_named(document.kind).authorise(session, actor, document.subject_id)
+            kind = kind_named(document.kind)
+            role = kind.authorise(session, actor, document.subject_id)
             if opening:
-                record(
+                whose = [document.child_id]
+                if kind.children is not None:
+                    whose = kind.children(session, document.subject_id)
+                record_each(
                     session, actor, "document.opened",
-                    child_id=document.child_id, subject_id=document_id,
+                    [(child_id, document_id, None) for child_id in whose],
                 )  # fmt: skip
         return role if holds(actor, MESSAGES["update"]) else "read"
 

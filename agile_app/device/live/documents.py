@@ -122,7 +122,7 @@ def sign_document(session: Session, actor: Actor, document_id: UUID, *, seq: int
     document = document_of(session, document_id)
     signed, at = content_now(session, document_id)
     if at != seq:
-        raise _changed_since()
+        raise changed_since()
     digest = sha256_of(signed)
     closed = session.exec(
         update(LiveDocument)
@@ -140,13 +140,14 @@ def sign_document(session: Session, actor: Actor, document_id: UUID, *, seq: int
         )
     )
     if closed.rowcount != 1:
-        raise _changed_since()
+        raise changed_since()
     session.refresh(document)
     notify(session, "live.signed", document_id=document_id)
     return digest
 
 
-def _changed_since() -> Conflict:
+def changed_since() -> Conflict:
+    """Why nobody signs what was written in since they read it."""
     return Conflict(
         "Somebody has written in it since you read it.",
         code="changed_since",

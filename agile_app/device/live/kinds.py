@@ -118,6 +118,8 @@ class DocumentKind:
         late: ``fn(session, subject_id)`` takes note of what was written after the signature (rows
             of ``live_late``). Runs in its own transaction after each commit of such, and at every
             start: what it has taken note of already it passes over.
+        children: ``fn(session, subject_id)`` -> whose records it is part of, where that is more
+            than one child; each of them is told of in the audit.
     """
 
     name: str
@@ -127,6 +129,7 @@ class DocumentKind:
     marks: frozenset[str] = MARKS
     short: Callable[[Session, LiveDocument], Mapping[str, int]] | None = None
     late: Callable[[Session, UUID], None] | None = None
+    children: Callable[[Session, UUID], list[UUID | None]] | None = None
 
 
 _kinds: dict[str, DocumentKind] = {}

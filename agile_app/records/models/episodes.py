@@ -84,6 +84,11 @@ class Assessment(SQLModel, table=True):
     )
     child_seen_on: date | None = None
     child_seen_alone: str = Field(default="", max_length=10, description="yes, no or empty")
+    group_id: UUID | None = Field(
+        default=None,
+        index=True,
+        description="of siblings' assessments with a part in common; also of its document",
+    )
     started_by_id: UUID | None = None
     created_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UTCDateTime)

@@ -2,6 +2,7 @@
 // records lock, and a new document begins, so that nothing of the old one stays in memory.
 
 import { uuid7 } from "../crypto.js";
+import { fillFrom } from "../forms/parts.js";
 import { NotStored } from "../store.js";
 import { composed } from "./package.js";
 import { askedNames, peopleFor } from "./people.js";
@@ -49,8 +50,9 @@ function agreedNames(locals, assessmentId) {
  * What the family would see now.
  * @param {{device: import("../device.js").Device, locals: import("../kept.js").Locals}} page
  * @param {string} assessmentId @param {import("yjs").Doc} doc
+ * @param {import("yjs").Doc | null} [common] what siblings' assessments have in common
  */
-export function shownNow({ device, locals }, assessmentId, doc) {
+export function shownNow({ device, locals }, assessmentId, doc, common = null) {
   const assessment = one(device, "assessments", assessmentId);
   const form = assessment && one(device, "forms", assessment.form_id);
   if (!form) return null;
@@ -58,6 +60,7 @@ export function shownNow({ device, locals }, assessmentId, doc) {
   return composed({
     form,
     doc,
+    common,
     mayWrite: assessment.may_write,
     agreed: chosen(locals, "family.agreed", assessmentId),
     nameOf: (id) => everyone.find((person) => person.person_id === id)?.name ?? "",
@@ -86,8 +89,9 @@ export async function turnToFamily(page, assessmentId) {
   const assessment = one(device, "assessments", assessmentId);
   const child = one(device, "children", assessment?.child_id);
   const handle = await live.openDocument(assessmentId);
+  const common = await openCommon(page, assessment);
   try {
-    const shown = shownNow(page, assessmentId, handle.doc);
+    const shown = shownNow(page, assessmentId, handle.doc, common?.doc ?? null);
     if (!shown || !(shown.sections.length || shown.words.length || shown.signs.length)) throw new CannotTurn(NOTHING);
     await locals.flush();
     await device.outbox.storeAgain();
@@ -114,5 +118,14 @@ export async function turnToFamily(page, assessmentId) {
     throw full ? new CannotTurn(FULL) : error;
   } finally {
     handle.close();
+    common?.close();
   }
+}
+
+/** What siblings' assessments have in common: as it was kept, or the open document. */
+async function openCommon({ device, live }, assessment) {
+  const kept = one(device, "shared_parts", assessment?.id);
+  if (!kept) return assessment?.group_id ? live.openDocument(assessment.group_id) : null;
+  const { Doc } = await import("yjs");
+  return { doc: fillFrom(new Doc(), kept.content), close() {} };
 }

@@ -18,7 +18,7 @@ const NOT_SHOWN = new Set(["drawing", "photo", "voice", "signature"]);
  * @property {string[]} [readers] @property {{value: string, label: string}[]} [choices]
  * @property {{key: string, label: string, kind?: string, choices?: {value: string, label: string}[]}[]} [columns] @property {string} [max]
  *
- * @typedef {{title: string, sections: {title: string, readers?: string[], family?: boolean, fields: FormField[]}[]}} FormRow
+ * @typedef {{title: string, sections: {title: string, part?: string, readers?: string[], family?: boolean, fields: FormField[]}[]}} FormRow
  *
  * @typedef {{text: string, left_out: boolean}} Run
  * @typedef {{kind: "paragraph" | "heading" | "bullet" | "number" | "quote", runs: Run[]}} Line
@@ -41,11 +41,17 @@ export function agreeable(form) {
 
 /**
  * @param {{form: FormRow, doc: import("yjs").Doc, agreed: Set<string>, mayWrite: boolean,
- *   people: import("./redact.js").Person[], nameOf: (personId: string) => string}} from
+ *   people: import("./redact.js").Person[], nameOf: (personId: string) => string,
+ *   common?: import("yjs").Doc | null}} from common: what siblings' assessments have in common
  */
-export function composed({ form, doc, agreed, mayWrite, people, nameOf }) {
-  const part = (field) => ({ key: field.key, label: field.label, lines: linesOf(opsOf(doc, field, nameOf), people) });
+export function composed({ form, doc, common = null, agreed, mayWrite, people, nameOf }) {
   const fields = form.sections.flatMap((section) => section.fields);
+  const shared = new Set(form.sections.flatMap((section) => (section.part === "shared" ? section.fields : [])));
+  const said = (field) => {
+    const own = opsOf(doc, field, nameOf);
+    return common && shared.has(field) ? after(opsOf(common, field, nameOf), own) : own;
+  };
+  const part = (field) => ({ key: field.key, label: field.label, lines: linesOf(said(field), people) });
   return {
     title: redacted(form.title, people),
     sections: agreeable(form)
@@ -56,6 +62,13 @@ export function composed({ form, doc, agreed, mayWrite, people, nameOf }) {
       ? fields.filter(({ kind, key }) => kind === "signature" && SIGNS.test(key)).map(({ key, label }) => ({ key, label }))
       : [],
   };
+}
+
+/** What siblings have in common, and below it what is said of this child alone. */
+function after(common, own) {
+  if (!common.length || !own.length) return [...common, ...own];
+  const ended = String(common.at(-1).insert).endsWith("\n");
+  return [...common, ...(ended ? [] : [{ insert: "\n" }]), ...own];
 }
 
 /** @returns {{insert?: unknown, attributes?: Record<string, unknown>}[]} what a field says */

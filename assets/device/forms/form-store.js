@@ -1,8 +1,10 @@
-// A form over one open document: its answers, what is asked now, how much is written. It reads again
-// only what changed. No DOM.
+// A form over one open document, and over the one that siblings' assessments have in common where
+// there is one: its answers, what is asked now, how much is written. It reads again only what
+// changed. No DOM.
 
 import { answerOf, conditionsOf, isWritten, rootsOf, sharedOf } from "./answers.js";
 import { asked, isAnswer } from "./conditions.js";
+import { answerOfBoth, beginningOfOwn, commonRoots, placeOfBoth, wordsOfBoth } from "./parts.js";
 
 /**
  * @typedef {import("./answers.js").Form} Form
@@ -11,10 +13,16 @@ import { asked, isAnswer } from "./conditions.js";
  */
 
 export class FormStore {
-  /** @param {import("yjs").Doc} doc @param {Form} form */
-  constructor(doc, form) {
+  /**
+   * @param {import("yjs").Doc} doc the assessment's own document
+   * @param {Form} form
+   * @param {import("yjs").Doc | null} [common] what siblings' assessments have in common
+   */
+  constructor(doc, form, common = null) {
     this.doc = doc;
+    this.common = common;
     this.form = form;
+    this.commonRoots = new Set(common ? commonRoots(form) : []);
     this.conditions = conditionsOf(form);
     this.fields = form.sections.flatMap((section) => section.fields);
     /** @type {Record<string, any>} by field; a new object whenever one changed */
@@ -25,7 +33,10 @@ export class FormStore {
     this.listeners = new Set();
     this.of = new Map(); // shared type -> its field
     for (const field of this.fields) {
-      for (const root of rootsOf(field)) this.of.set(sharedOf(doc, root), field);
+      for (const root of rootsOf(field)) {
+        this.of.set(sharedOf(doc, root), field);
+        if (common && this.commonRoots.has(root)) this.of.set(sharedOf(common, root), field);
+      }
     }
     this.#read(this.fields);
     this.hear = (transaction) => {
@@ -33,14 +44,16 @@ export class FormStore {
       if (changed.size) this.#read([...changed]);
     };
     doc.on("afterTransaction", this.hear);
+    common?.on("afterTransaction", this.hear);
   }
 
   #read(fields) {
     const answers = { ...this.answers };
     const written = new Set(this.written);
     for (const field of fields) {
-      answers[field.key] = answerOf(this.doc, field);
-      if (isWritten(this.doc, field)) written.add(field.key);
+      const common = this.commonRoots.has(rootsOf(field)[0]) ? this.common : null;
+      answers[field.key] = common ? answerOfBoth(common, this.doc, field) : answerOf(this.doc, field);
+      if (isWritten(this.doc, field) || (common && isWritten(common, field))) written.add(field.key);
       else written.delete(field.key);
     }
     this.answers = answers;
@@ -84,12 +97,37 @@ export class FormStore {
     );
   }
 
+  /** The words of a text root, of both documents where it is common. @param {string} root */
+  wordsOf(root) {
+    return this.common && this.commonRoots.has(root)
+      ? wordsOfBoth(this.common, this.doc, root)
+      : this.doc.getText(root).toString();
+  }
+
+  /** In which document a passage of ``wordsOf`` stands. @param {{root: string, index: number, length: number}} words */
+  placeOf(words) {
+    return this.common && this.commonRoots.has(words.root)
+      ? placeOfBoth(this.common, this.doc, words)
+      : { doc: this.doc, words };
+  }
+
+  /** Every document a passage of this root may stand in, with where its words begin in ``wordsOf``.
+   * @param {string} root */
+  placesOf(root) {
+    if (!this.common || !this.commonRoots.has(root)) return [{ doc: this.doc, begins: 0 }];
+    return [
+      { doc: this.common, begins: 0 },
+      { doc: this.doc, begins: beginningOfOwn(this.common, root) },
+    ];
+  }
+
   #section(key) {
     return this.form.sections.find((section) => section.key === key)?.fields ?? [];
   }
 
   close() {
     this.doc.off("afterTransaction", this.hear);
+    this.common?.off("afterTransaction", this.hear);
     this.listeners.clear();
   }
 }

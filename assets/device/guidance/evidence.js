@@ -37,11 +37,22 @@ export function linksOf(doc) {
   return [...found.values()].filter(({ anchor, to }) => anchor?.root && to?.kind);
 }
 
-/** The links whose words still stand, field by field in the order of the text. @returns {PlacedLink[]} */
-export function placedLinks(doc) {
+/**
+ * The links whose words still stand, field by field in the order of the text.
+ * @param {import("yjs").Doc} doc which holds the links: always one child's own, also of words that
+ *   siblings have in common, since what they rest on is told of that child only
+ * @param {(root: string) => {doc: import("yjs").Doc, begins: number}[]} [placesOf] the documents
+ *   that hold words of a root, and where those begin among all of its words
+ * @returns {PlacedLink[]}
+ */
+export function placedLinks(doc, placesOf = () => [{ doc, begins: 0 }]) {
   const placed = linksOf(doc).flatMap((link) => {
-    const range = rangeOf(doc, link.anchor);
-    return range ? [{ ...link, field: link.anchor.root.replace(/^t\./, ""), ...range }] : [];
+    for (const place of placesOf(link.anchor.root)) {
+      const range = rangeOf(place.doc, link.anchor);
+      const field = link.anchor.root.replace(/^t\./, "");
+      if (range) return [{ ...link, field, index: place.begins + range.index, length: range.length }];
+    }
+    return [];
   });
   return placed.sort((one, other) => one.index - other.index || (one.at < other.at ? -1 : 1));
 }
@@ -49,12 +60,14 @@ export function placedLinks(doc) {
 /**
  * Say what some words rest on.
  * @param {import("yjs").Doc} doc @param {{root: string, index: number, length: number}} words
- * @param {To} to @param {string} by worker id @returns {string} the link's id
+ * @param {To} to @param {string} by worker id
+ * @param {import("yjs").Doc} [place] the document that holds the words, where it is another one
+ * @returns {string} the link's id
  */
-export function link(doc, { root, index, length }, to, by) {
+export function link(doc, { root, index, length }, to, by, place = doc) {
   const id = crypto.randomUUID();
   doc.transact(() => {
-    setKeyed(doc, EVIDENCE, [id, "anchor"], JSON.stringify(anchorAt(doc.getText(root), root, index, length)), by);
+    setKeyed(doc, EVIDENCE, [id, "anchor"], JSON.stringify(anchorAt(place.getText(root), root, index, length)), by);
     setKeyed(doc, EVIDENCE, [id, "to"], JSON.stringify(to), by);
   });
   return id;

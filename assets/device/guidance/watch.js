@@ -2,7 +2,7 @@
 // change, after a pause in typing, and tells whoever shows it. No DOM.
 
 import { clockOf } from "./clock.js";
-import { declinedFactors, EVIDENCE, placedLinks } from "./evidence.js";
+import { declinedFactors, EVIDENCE, link, placedLinks } from "./evidence.js";
 import { Guidance } from "./guidance.js";
 import { sourceNow, sourcesOf } from "./sources.js";
 
@@ -82,7 +82,7 @@ export class Watch {
     const form = /** @type {any} */ (store.form);
     const childId = assessment.child_id;
     const closed = this.#row("clock_settings")?.closed ?? NO_DAYS;
-    const placed = placedLinks(store.doc);
+    const placed = placedLinks(store.doc, (root) => store.placesOf(root));
     const notes = this.#guidance.look({
       form,
       answers: store.answers,
@@ -118,18 +118,25 @@ export class Watch {
     return sourcesOf((name) => this.device.rows.collection(name).rows, childId, this.media(), `/assessments/${this.assessmentId}`);
   }
 
-  /** Drawings, photos and voice notes of this document. */
+  /** Drawings, photos and voice notes of this assessment. */
   media() {
     return this.store.fields
       .filter(({ kind }) => MEDIA.has(kind))
-      .flatMap(({ key, kind }) => this.store.doc.getArray(`n.${key}`).toArray().map((entry) => ({ kind, .../** @type {any} */ (entry), root: key })));
+      .flatMap(({ key, kind }) => this.store.answers[key].map((entry) => ({ kind, ...entry, root: key })));
+  }
+
+  /** Say what some words rest on. @param {{root: string, index: number, length: number}} words
+   * @param {import("./evidence.js").To} to @param {string} me */
+  link(words, to, me) {
+    const place = this.store.placeOf(words);
+    link(this.store.doc, place.words, to, me, place.doc);
   }
 
   #texts() {
     const found = new Map();
     for (const { key, kind } of this.store.fields) {
       const root = kind === "yes_no" ? `t.${key}_detail` : `t.${key}`;
-      if (kind === "text" || kind === "short" || kind === "yes_no") found.set(root, this.store.doc.getText(root).toString());
+      if (kind === "text" || kind === "short" || kind === "yes_no") found.set(root, this.store.wordsOf(root));
     }
     return found;
   }

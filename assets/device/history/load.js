@@ -22,14 +22,16 @@ const breath = () => new Promise((done) => setTimeout(done));
  * Fetch what the record has after what is here, and take it in.
  * @param {string} id the assessment
  * @param {History} history
- * @param {{ask?: typeof call, told?: (part: number) => void, pause?: () => Promise<any>}} [options]
- *   told: how much of it is here, 0 to 1
+ * @param {{ask?: typeof call, told?: (part: number) => void, pause?: () => Promise<any>,
+ *   part?: string}} [options] told: how much of it is here, 0 to 1; part: "shared" for what it has in
+ *   common with siblings' assessments
  * @throws {import("../api.js").Unreachable | import("../api.js").Refused}
  */
-export async function fetchHistory(id, history, { ask = call, told = () => {}, pause = breath } = {}) {
+export async function fetchHistory(id, history, { ask = call, told = () => {}, pause = breath, part = "own" } = {}) {
   const { timeline } = history;
   for (;;) {
-    const piece = await ask(`/api/assessments/${id}/history?after=${timeline.head}`, undefined, {
+    const shared = part === "shared" ? "&part=shared" : "";
+    const piece = await ask(`/api/assessments/${id}/history?after=${timeline.head}${shared}`, undefined, {
       method: "GET",
     });
     Object.assign(history.people, piece.people);

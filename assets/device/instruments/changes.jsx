@@ -4,14 +4,16 @@ import { useEffect, useMemo, useRef, useState } from "react";
 
 import { setLocalFor } from "../actions.js";
 import { useCollection, useLocal } from "../hooks.js";
+import { OWN } from "../forms/parts.js";
 import { lastRead } from "../page.js";
 import { changedFields, markedText } from "../sign-off/changes.js";
 import { momentText } from "../words.js";
 import { useFormRow } from "./form-context.jsx";
 import { useDocument } from "./live-context.jsx";
+import { useSharedPart } from "./shared-part.js";
 import "./changes.css";
 
-/** @typedef {{fields: {root: string, label: string}[]}} Section */
+/** @typedef {{part?: string, fields: {root: string, label: string}[]}} Section */
 
 const NOTHING = {};
 const LAST_READ = "sign_off.last_read";
@@ -23,10 +25,10 @@ const LOOK_AFTER = 400; // ms after the last word before everything is compared 
  * @returns {{key: string, label: string, content: Record<string, any[]>} | null}
  */
 function useBase() {
-  const { documentId } = useDocument();
-  const row = /** @type {any} */ (useCollection("sign_offs", NOTHING).one([["id", "=", documentId ?? ""]]));
-  const chosen = useLocal("sign_off.marks", NOTHING)[documentId];
-  const last = useLocal(LAST_READ, NOTHING)[documentId];
+  const { subject } = useDocument();
+  const row = /** @type {any} */ (useCollection("sign_offs", NOTHING).one([["id", "=", subject ?? ""]]));
+  const chosen = useLocal("sign_off.marks", NOTHING)[subject];
+  const last = useLocal(LAST_READ, NOTHING)[subject];
   const steps = row.bases ?? [];
   // A signed one is what was signed: nothing is marked in it.
   const bases = last && row.state !== "signed" ? [...steps, last] : steps;
@@ -37,13 +39,15 @@ function useBase() {
 /** A text as it is shown to readers. @param {string} root @param {any[] | null} ops as it stands now */
 export function useMarked(root, ops) {
   const base = useBase();
-  return useMemo(() => (base && ops ? markedText(base.content[root] ?? [], ops) : ops), [base, ops, root]);
+  const name = root + useDocument().suffix;
+  return useMemo(() => (base && ops ? markedText(base.content[name] ?? [], ops) : ops), [base, ops, name]);
 }
 
 /** The answers that stood before, where changes are marked. @param {string} root @returns {any[] | null} */
 export function useBefore(root) {
   const base = useBase();
-  return base ? (base.content[root] ?? []) : null;
+  const { suffix } = useDocument();
+  return base ? (base.content[root + suffix] ?? []) : null;
 }
 
 /** @param {Section[] | undefined} sections of the form @returns {{root: string, label: string}[]} */
@@ -57,20 +61,25 @@ export function ChangesList({ sections }) {
   const [changed, setChanged] = useState(/** @type {any[]} */ ([]));
   const at = useRef(-1);
   const doc = page.live?.doc;
+  const shared = useSharedPart();
+  const common = shared?.live?.doc ?? null;
   useEffect(() => {
-    if (!doc || !base) return undefined;
-    const look = () => setChanged(changedFields(base.content, contentOf(doc, fields), fields.map(({ root }) => root)));
+    if (!doc || !base || (shared && !common)) return undefined;
+    const places = placesOf(sections, doc, common);
+    const roots = Object.keys(places);
+    const look = () => setChanged(changedFields(base.content, contentOf(places), roots));
     let timer = setTimeout(look);
     const soon = () => {
       clearTimeout(timer);
       timer = setTimeout(look, LOOK_AFTER);
     };
-    doc.on("afterTransaction", soon);
+    const docs = common ? [doc, common] : [doc];
+    for (const each of docs) each.on("afterTransaction", soon);
     return () => {
       clearTimeout(timer);
-      doc.off("afterTransaction", soon);
+      for (const each of docs) each.off("afterTransaction", soon);
     };
-  }, [doc, base, fields]);
+  }, [doc, common, shared === null, base, sections]);
   if (!base) return null;
   if (!changed.length) return <p className="changes-count">Nothing has changed since {base.label}.</p>;
   const go = (step) => {
@@ -89,7 +98,7 @@ export function ChangesList({ sections }) {
         {changed.map(({ root, added, removed }) => (
           <li key={root}>
             <button type="button" className="changes-field" onClick={() => goToField(root)}>
-              <span>{fields.find((each) => each.root === root)?.label ?? root}</span>
+              <span>{fields.find((each) => each.root === root.replace(OWN, ""))?.label ?? root}</span>
               <span className="changes-sums">{sums(root, added, removed)}</span>
             </button>
           </li>
@@ -115,14 +124,29 @@ function sums(root, added, removed) {
   return parts.join(", ") || "Set out differently";
 }
 
-function contentOf(doc, fields) {
-  return Object.fromEntries(
-    fields.map(({ root }) => [root, root.startsWith("t.") ? doc.getText(root).toDelta() : doc.getArray(root).toArray()]),
-  );
+/** By the name that a root has in what was signed: where it stands now. */
+function placesOf(sections, doc, common) {
+  const found = {};
+  for (const { part, fields } of sections ?? []) {
+    for (const { root } of fields) {
+      const shared = common && part === "shared";
+      found[root] = [shared ? common : doc, root];
+      if (shared) found[root + OWN] = [doc, root];
+    }
+  }
+  return found;
 }
 
+const contentOf = (places) =>
+  Object.fromEntries(
+    Object.entries(places).map(([name, [doc, root]]) => [
+      name,
+      root.startsWith("t.") ? doc.getText(root).toDelta() : doc.getArray(root).toArray(),
+    ]),
+  );
+
 function goToField(root) {
-  const field = document.querySelector(`.assessment-read [data-field="${CSS.escape(root.slice(2))}"]`);
+  const field = document.querySelector(`.assessment-read [data-field="${CSS.escape(root.slice(2).replace(OWN, ""))}"]`);
   const place = field?.querySelector("[data-changed]") ?? field;
   if (place) goTo(place);
 }
@@ -137,25 +161,20 @@ function goTo(place) {
 
 /**
  * What this reader saw here the last time, for as long as the page is open; and what they see now, for
- * the next.
+ * the next. @param {string} subject @param {() => Record<string, any[]> | null} content
  */
-function useLastRead(subject, live, fields) {
-  const now = useRef({ live, fields });
-  now.current = { live, fields };
-  const open = Boolean(live?.doc);
+function useLastRead(subject, open, content) {
+  const now = useRef(content);
+  now.current = content;
   useEffect(() => {
     if (!subject || !open) return undefined;
     let left = false;
     let leave = async () => {};
-    const content = () => {
-      const { live, fields } = now.current;
-      return live?.head && fields.length ? contentOf(live.doc, fields) : null;
-    };
     void lastRead.seen(subject).catch(() => null).then((seen) => {
       if (left) return;
       const base = seen && { key: "read", label: `you last read it on ${momentText(seen.at)}`, content: seen.content };
       setLocalFor(LAST_READ, subject, base, false);
-      leave = lastRead.reading(subject, content);
+      leave = lastRead.reading(subject, () => now.current());
     });
     return () => {
       left = true;
@@ -165,16 +184,40 @@ function useLastRead(subject, live, fields) {
 }
 
 /**
- * Tells the page how far the document that is shown here goes, and whether all of it is on the
- * record: what a signature would stand for. @param {{subject: string}} props
+ * Tells the page how far what is shown here goes, and whether all of it is on the record: what a
+ * signature would stand for. @param {{subject: string}} props
  */
 export function ReadUpTo({ subject }) {
   const page = useDocument();
-  const { live } = page;
-  const doc = live?.doc;
+  const shared = useSharedPart();
   const form = useFormRow();
-  const fields = useMemo(() => fieldsOf(form?.sections), [form]);
-  useLastRead(subject, live, fields);
+  const doc = page.live?.doc;
+  const common = shared?.live?.doc ?? null;
+  useLastRead(subject, Boolean(doc) && (!shared || Boolean(common)), () => {
+    const places = placesOf(form?.sections, doc, common);
+    return page.live?.head && Object.keys(places).length ? contentOf(places) : null;
+  });
+  const own = useReadOf(page);
+  const both = useReadOf(shared);
+  const here = [...page.colleagues, ...(shared?.colleagues ?? [])];
+  const others = new Set(here.filter((each) => each.workerId !== page.me).map((each) => each.name));
+  const text = JSON.stringify({
+    seq: own.seq,
+    shared_seq: shared ? both.seq : -1,
+    settled: own.settled && (!shared || both.settled),
+    others: [...others].join(", "),
+    late: own.late + both.late,
+  });
+  useEffect(() => {
+    setLocalFor("sign_off.read", subject, JSON.parse(text), false);
+  }, [subject, text]);
+  return null;
+}
+
+/** How far one document that is shown goes. @param {import("./live-context.jsx").Page | null} page */
+function useReadOf(page) {
+  const live = page?.live;
+  const doc = live?.doc;
   const [head, setHead] = useState(0);
   useEffect(() => {
     if (!doc || !live) return undefined;
@@ -185,15 +228,9 @@ export function ReadUpTo({ subject }) {
     return () => doc.off("afterTransaction", soon);
   }, [live, doc]);
   const status = /** @type {any} */ (live?.status);
-  const others = new Set(page.colleagues.filter((each) => each.workerId !== page.me).map((each) => each.name));
-  const text = JSON.stringify({
+  return {
     seq: Math.max(head, live?.head ?? 0),
     settled: Boolean(status?.connected && !status.waiting),
-    others: [...others].join(", "),
     late: status?.late ?? 0,
-  });
-  useEffect(() => {
-    setLocalFor("sign_off.read", subject, JSON.parse(text), false);
-  }, [subject, text]);
-  return null;
+  };
 }

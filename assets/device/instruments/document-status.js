@@ -38,3 +38,15 @@ export function statusOf({ live, problem }, now) {
   if (!waiting && !connected && role === null) return line("On this iPad", "warning", "waiting");
   return PLACES[place] ?? PLACES.record;
 }
+
+const WORST_FIRST = ["danger", "warning", "neutral", "good"];
+
+/**
+ * One line for an assessment whose words stand in two documents: the worse of the two, and of one
+ * that is closed and one that is not, what is true of the open one.
+ * @param {Line} own @param {Line | null} common
+ */
+export function worseOf(own, common) {
+  if (!common) return own;
+  return WORST_FIRST.indexOf(common.tone) < WORST_FIRST.indexOf(own.tone) ? common : own;
+}

@@ -1,25 +1,28 @@
 /** What is true of a document's words, and who else is in it. */
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { following } from "../remarks/following.js";
 import { showPlace } from "../remarks/show-place.js";
 import { useDocument } from "./live-context.jsx";
-import { statusOf } from "./document-status.js";
+import { statusOf, worseOf } from "./document-status.js";
 import { peopleOf } from "./presence.js";
+import { useSharedPart } from "./shared-part.js";
 import "./writing.css";
 
 /** "On the record", "Sending", "On this iPad": never more than is true. */
 export function DocumentStatus() {
   const page = useDocument();
   const [, look] = useState(0);
-  const unsent = (/** @type {any} */ (page.live?.status)?.waiting ?? 0) > 0;
+  const shared = useSharedPart();
+  const unsent = [page, shared].some((each) => (/** @type {any} */ (each?.live?.status)?.waiting ?? 0) > 0);
   useEffect(() => {
     if (!unsent) return undefined;
     const timer = setInterval(() => look((count) => count + 1), 1000);
     return () => clearInterval(timer);
   }, [unsent]);
-  const { words, tone, icon } = statusOf(page, Date.now());
+  const common = shared && statusOf(shared, Date.now());
+  const { words, tone, icon } = worseOf(statusOf(page, Date.now()), common);
   return (
     <p className="document-status" data-tone={tone} role="status">
       {icon && (
@@ -38,8 +41,10 @@ export function DocumentStatus() {
  */
 export function Presence({ places }) {
   const page = useDocument();
-  const people = peopleOf(page.colleagues).filter((each) => each.workerId !== page.me);
-  const who = useFollowing(page.colleagues);
+  const common = useSharedPart()?.colleagues ?? NOBODY;
+  const colleagues = useMemo(() => [...page.colleagues, ...common], [page.colleagues, common]);
+  const people = peopleOf(colleagues).filter((each) => each.workerId !== page.me);
+  const who = useFollowing(colleagues);
   return (
     <div>
       <ul className="presence" role="list" aria-label="Also here">
@@ -77,6 +82,8 @@ export function Presence({ places }) {
   );
 }
 
+/** @type {import("./presence.js").Colleague[]} */
+const NOBODY = [];
 const OWN_ACTS = ["pointerdown", "keydown", "wheel", "touchmove"];
 
 /** Goes where the colleague goes who is followed, until this person does something themselves. */

@@ -6,23 +6,27 @@ import { shownNow } from "../family/entering.js";
 import { device, locals } from "../page.js";
 import "./family-page.css";
 import { useDocument } from "./live-context.jsx";
+import { useSharedPart } from "./shared-part.js";
 
 /** @param {{assessmentId: string}} props */
 export function FamilyPreview({ assessmentId }) {
   const { live } = useDocument();
   const doc = live?.doc;
+  const shared = useSharedPart();
+  const common = shared?.live?.doc ?? null;
   const [, draw] = useState(0);
   useEffect(() => {
     if (!doc) return undefined;
     const again = () => draw((count) => count + 1);
     const stops = [locals.subscribe(again), device.rows.subscribe(again)];
-    doc.on("afterTransaction", again);
+    const docs = common ? [doc, common] : [doc];
+    for (const each of docs) each.on("afterTransaction", again);
     return () => {
       stops.forEach((stop) => stop());
-      doc.off("afterTransaction", again);
+      for (const each of docs) each.off("afterTransaction", again);
     };
-  }, [doc]);
-  const shown = doc && shownNow({ device, locals }, assessmentId, doc);
+  }, [doc, common]);
+  const shown = doc && shownNow({ device, locals }, assessmentId, doc, common);
   if (!shown) return null;
   if (!shown.sections.length) {
     return (

@@ -37,7 +37,7 @@ export function FieldGuidance({ assessment, field, kind }) {
   const begin = (words) => words && setLinking(words);
   const selected = () => {
     const root = `t.${field}`;
-    const text = page.live?.doc.getText(root).toString() ?? "";
+    const text = watch?.store.wordsOf(root) ?? "";
     const found = selectedIn(box.current, text);
     return found && { root, index: found.start, length: found.end - found.start, words: found.text };
   };
@@ -82,7 +82,7 @@ export function FieldGuidance({ assessment, field, kind }) {
       </div>
       <Evidence links={links} page={page} />
       {linking && watch && (
-        <LinkEvidence linking={linking} sources={watch.sources()} onClose={() => setLinking(null)} />
+        <LinkEvidence linking={linking} watch={watch} onClose={() => setLinking(null)} />
       )}
     </div>
   );

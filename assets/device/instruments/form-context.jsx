@@ -4,6 +4,7 @@ import { createContext, useContext, useEffect, useMemo, useState, useSyncExterna
 
 import { FormStore } from "../forms/form-store.js";
 import { useDocument } from "./live-context.jsx";
+import { useSharedPart } from "./shared-part.js";
 import "./form.css";
 
 const FormContext = createContext(/** @type {{store: FormStore | null, form: any} | null} */ (null));
@@ -11,18 +12,22 @@ const FormContext = createContext(/** @type {{store: FormStore | null, form: any
 /** @param {{form: import("../forms/answers.js").Form, children: unknown}} props */
 export function FormOf({ form, children }) {
   const { live } = useDocument();
+  const shared = useSharedPart();
   const doc = live?.doc ?? null;
+  const common = shared?.live?.doc ?? null;
+  // Half of an assessment would ask for what stands in the other half.
+  const complete = !shared || Boolean(common);
   const [store, setStore] = useState(/** @type {FormStore | null} */ (null));
   const text = useMemo(() => JSON.stringify(form.sections), [form]);
   useEffect(() => {
-    if (!doc || !form.key) return undefined;
-    const made = new FormStore(doc, form);
+    if (!doc || !form.key || !complete) return undefined;
+    const made = new FormStore(doc, form, common);
     setStore(made);
     return () => {
       made.close();
       setStore(null);
     };
-  }, [doc, form.key, form.version, text]);
+  }, [doc, common, complete, form.key, form.version, text]);
   const context = useMemo(() => ({ store, form }), [store, form]);
   return <FormContext.Provider value={context}>{/** @type {any} */ (children)}</FormContext.Provider>;
 }

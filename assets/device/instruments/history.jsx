@@ -22,11 +22,12 @@ const NEWS_AFTER = 1500; // ms of quiet after which what was just written is fet
 
 /**
  * @param {{assessmentId: string, icons: Record<string, string>,
- *   sections: import("../history/fields.js").Section[], people?: {person_id: string, name: string}[]}} props
+ *   sections: import("../history/fields.js").Section[], people?: {person_id: string, name: string}[],
+ *   part?: string}} props part: "shared" for what it has in common with siblings' assessments
  */
-export function History({ assessmentId, icons, sections, people = [] }) {
+export function History({ assessmentId, icons, sections, people = [], part: of = "own" }) {
   const page = useDocument();
-  const { history, version, state, part, again } = useHistory(assessmentId, page.live);
+  const { history, version, state, part, again } = useHistory(assessmentId, page.live, of);
   const nameOf = useCallback((id) => people.find((each) => each.person_id === id)?.name ?? "somebody", [people]);
   return (
     <Icons.Provider value={icons}>
@@ -40,7 +41,7 @@ export function History({ assessmentId, icons, sections, people = [] }) {
 }
 
 /** The log, fetched while mounted; more of it when the document changes. */
-function useHistory(id, live) {
+function useHistory(id, live, of) {
   const held = useRef(emptyHistory());
   const [state, setState] = useState("loading");
   const [part, setPart] = useState(0);
@@ -50,7 +51,7 @@ function useHistory(id, live) {
     if (!id || busy.current) return;
     busy.current = true;
     try {
-      await fetchHistory(id, held.current, { told: setPart });
+      await fetchHistory(id, held.current, { told: setPart, part: of });
       setVersion((count) => count + 1);
       setState(held.current.timeline.head ? "ready" : "empty");
     } catch (error) {
@@ -58,7 +59,7 @@ function useHistory(id, live) {
     } finally {
       busy.current = false;
     }
-  }, [id]);
+  }, [id, of]);
   const again = useCallback(() => {
     setState("loading");
     void fetchMore();

@@ -3,7 +3,6 @@
 import { useEffect, useId, useRef, useState } from "react";
 
 import { setLocalFor } from "../actions.js";
-import { link } from "../guidance/evidence.js";
 import { useLocal } from "../hooks.js";
 import { matches } from "../search.js";
 import { dateText } from "../words.js";
@@ -29,10 +28,10 @@ function useReason() {
 
 /**
  * @param {{linking: {root: string, index: number, length: number, words: string},
- *   sources: import("../guidance/sources.js").Source[], onClose: () => void}} props
+ *   watch: import("../guidance/watch.js").Watch, onClose: () => void}} props
  *   linking: the words, and where they stand
  */
-export function LinkEvidence({ linking, sources, onClose }) {
+export function LinkEvidence({ linking, watch, onClose }) {
   const page = useDocument();
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [sought, setSought] = useState("");
@@ -52,10 +51,11 @@ export function LinkEvidence({ linking, sources, onClose }) {
 
   /** @param {import("../guidance/evidence.js").To} to */
   const choose = (to) => {
-    if (page.live) link(page.live.doc, linking, to, page.me);
+    watch.link(linking, to, page.me);
     onClose();
   };
   const wanted = sought.trim();
+  const sources = watch.sources();
   const found = sources.filter(({ label, detail, on }) => !wanted || matches(`${label} ${detail} ${dateText(on)}`, wanted));
   const view = (event) => {
     event.preventDefault();

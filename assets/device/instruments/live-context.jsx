@@ -28,6 +28,9 @@ import { colleaguesOf } from "./presence.js";
  * @property {import("../remarks/remarks.js").Remarks | null} remarks comments and suggestions, where
  *   the page has a place for them
  * @property {() => void} showRemarks opens that place
+ * @property {string} subject whose page it is: the id of the assessment, also where the document is
+ *   the one that siblings' assessments have in common
+ * @property {string} suffix behind a root's name in what was signed: see forms/parts.js
  */
 
 /**
@@ -38,7 +41,7 @@ import { colleaguesOf } from "./presence.js";
 /** @type {PersonRow[]} */
 const NOBODY = [];
 
-const DocumentContext = createContext(/** @type {Page | null} */ (null));
+export const DocumentContext = createContext(/** @type {Page | null} */ (null));
 
 /** @returns {Page} what the surrounding LiveDocument holds */
 export function useDocument() {
@@ -101,7 +104,16 @@ export function useLiveDocument(documentId, about) {
  *   "comments" is one of them
  */
 export function LiveDocument(props) {
-  const { documentId, icons, me, workers = [], mayWrite = true, what, where, children } = props;
+  return <DocumentContext.Provider value={usePage(props)}>{/** @type {any} */ (props.children)}</DocumentContext.Provider>;
+}
+
+/**
+ * What an open document gives its page.
+ * @param {Omit<Parameters<typeof LiveDocument>[0], "children"> & {subject?: string}} props
+ * @returns {Page}
+ */
+export function usePage(props) {
+  const { documentId, icons, me, workers = [], mayWrite = true, what, where, subject = documentId } = props;
   const { people = NOBODY, colleagues: further = NOBODY, remarksPanel = "" } = props;
   const { live, problem, version } = useLiveDocument(documentId, { what, where });
   const writes = mayWrite && opensForWriting(live?.status);
@@ -122,7 +134,7 @@ export function LiveDocument(props) {
   useEffect(() => live?.setPresence({}), [live]);
 
   const colleagues = useMemo(() => colleaguesOf(live?.presence), [live, version]);
-  const page = useMemo(
+  return useMemo(
     () => ({
       live,
       problem,
@@ -138,7 +150,9 @@ export function LiveDocument(props) {
       speakerOf: (who) =>
         known.find((each) => each.person_id === who)?.name ?? (isPersonId(who) ? "Somebody on the record" : who),
       remarks,
-      showRemarks: () => setLocalFor(remarksPanel, documentId, "comments", false),
+      showRemarks: () => setLocalFor(remarksPanel, subject, "comments", false),
+      subject,
+      suffix: "",
       nameOf: (id) =>
         id === me
           ? "you"
@@ -146,9 +160,8 @@ export function LiveDocument(props) {
             colleagues.find((each) => each.workerId === id)?.name ??
             "a colleague"),
     }),
-    [live, version, problem, icons, me, documentId, what, where, tell, colleagues, writes, workers, known, remarks, remarked, remarksPanel],
+    [live, version, problem, icons, me, documentId, what, where, tell, colleagues, writes, workers, known, remarks, remarked, remarksPanel, subject],
   );
-  return <DocumentContext.Provider value={page}>{children}</DocumentContext.Provider>;
 }
 
 /** The document's remarks, and a number that rises with every change of them. */

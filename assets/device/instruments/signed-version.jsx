@@ -3,6 +3,7 @@
 import { useState } from "react";
 
 import { call } from "../api.js";
+import { OWN } from "../forms/parts.js";
 import { fieldsOf } from "./changes.jsx";
 import { Prose } from "./prose.jsx";
 
@@ -19,7 +20,9 @@ export function SignedVersion({ address, sections }) {
     }
   };
   if (content) {
-    const written = fieldsOf(sections).filter(({ root }) => root.startsWith("t.") && content[root]?.length);
+    const written = fieldsOf(sections)
+      .flatMap(({ root, label }) => [{ root, label }, { root: root + OWN, label: `${label}: only about this child` }])
+      .filter(({ root }) => root.startsWith("t.") && content[root]?.length);
     return (
       <div className="prose">
         {written.map(({ root, label }) => (

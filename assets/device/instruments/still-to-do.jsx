@@ -70,7 +70,7 @@ export function StillToDo({ assessment }) {
         <p className="to-do-nothing">Nothing is left to do here.</p>
       )}
       {linking && watch && (
-        <LinkEvidence linking={linking} sources={watch.sources()} onClose={() => setLinking(null)} />
+        <LinkEvidence linking={linking} watch={watch} onClose={() => setLinking(null)} />
       )}
     </div>
   );

@@ -1,0 +1,1 @@
+"""Group recording: one conversation, several siblings, what is common written once."""
