@@ -68,7 +68,7 @@ class PageBeside:
 PANELS: list[Panel] = [
     Panel("to_do", "Still to do", "list", guidance.to_do, guidance.shown),
     Panel("comments", "Comments", "message", comments_panel),
-    Panel("siblings", "Siblings", "person-add", group.group_panel, group.shown),
+    Panel(group.KEY, "Siblings", "person-add", group.group_panel, group.may_begin),
     Panel("family", "With the family", "family", family_sheet),
     Panel("sign_off", "Sign-off", "check-circle", sign_off_panel.sign_off_panel, sign_off.shown),
     Panel("copies", "Copies", "print", copies_panel, lambda assessment: assessment.on_record),

@@ -229,3 +229,13 @@ test("only a voice of this device reads, its own English first", () => {
   assert.equal(voiceFor(voices.slice(0, 2), "en-GB")?.name, "us");
   assert.equal(voiceFor(voices.slice(0, 1), "en-GB"), null);
 });
+
+test("what siblings share is shown before what is said of this child, and nothing else of theirs", () => {
+  const common = new Y.Doc();
+  common.getText("t.housing").insert(0, "Two rooms.");
+  common.getText("t.income").insert(0, "Of the other child.");
+  const [home, rest] = FORM.sections;
+  const form = { ...FORM, sections: [{ ...home, part: "shared" }, rest] };
+  const { sections } = show(["housing"], { form, common });
+  assert.deepEqual(said(sections[0].parts[0]), ["Two rooms.", "Someone else lent a heater.", "It is warm."]);
+});

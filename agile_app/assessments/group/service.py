@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from agile_app.assessments.form import Form
 from agile_app.assessments.forms import form_of, newest_startable
 from agile_app.assessments.group.models import SharedPart
-from agile_app.assessments.group.signing import keep_shared
+from agile_app.assessments.group.signing import close_after_last, hold_common, keep_shared
 from agile_app.assessments.group.whole import members_of
 from agile_app.assessments.service import (
     UNDER_WAY,
@@ -149,10 +149,12 @@ def leave(session: Session, actor: Actor, assessment_id: UUID) -> None:
     if assessment.status not in UNDER_WAY:
         raise Conflict("It is signed: what it says stays as it was signed.", code="already_signed")
     group_id = assessment.group_id
+    hold_common(session, assessment_id)
     kept = keep_shared(session, assessment, "left")
     assessment.group_id = None
     session.add(assessment)
     session.flush()
+    close_after_last(session, actor, kept)
     audit.record(
         session, actor, "assessment.group.left",
         child_id=assessment.child_id, subject_id=assessment_id,

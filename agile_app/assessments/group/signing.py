@@ -63,7 +63,14 @@ def sign_common(session: Session, actor: Actor, assessment: Assessment) -> None:
     """The assessment was just signed: it keeps what it has in common as that is now, and with the
     last of the group their document closes."""
     kept = keep_shared(session, assessment, "signed")
-    if not any(each.status in UNDER_WAY for each in members_of(session, kept.group_id)):
+    close_after_last(session, actor, kept)
+
+
+def close_after_last(session: Session, actor: Actor, kept: SharedPart) -> None:
+    """Where nobody of the group is written about any more, what they have in common closes as the
+    one who was signed, or left, last has it."""
+    members = members_of(session, kept.group_id)
+    if members and not any(each.status in UNDER_WAY for each in members):
         sign_document(session, actor, kept.group_id, seq=kept.seq)
 
 

@@ -15,6 +15,7 @@ from agile_app.device.vars import (
     first_of,
     found,
     is_online,
+    local_for,
     names_text,
     only,
     row,
@@ -34,6 +35,8 @@ from agile_app.ui import (
     text,
 )
 
+KEY = "siblings"
+"""Of the panel."""
 _LEAVE = "leave-group"
 _ORDER = ["started_on", "id"]
 
@@ -91,13 +94,26 @@ def group_steps(assessment: AssessmentRow) -> rx.Component:
             aria_current=rx.cond(here, "page", "false"),
         )
 
+    panel = local_for("assessment.panel", assessment.id)  # type: ignore[arg-type]
+    is_open = panel.value == KEY
     return rx.cond(
-        (assessment.group_id != "") & (_others(assessment).length() > 0),
-        rx.el.nav(
-            icon("family", size="small"),
-            rx.foreach(_members(assessment), step),
+        assessment.group_id != "",
+        rx.el.div(
+            rx.el.nav(
+                icon("family", size="small"),
+                rx.foreach(_members(assessment), step),
+                class_name="group-steps",
+                aria_label="Written together",
+            ),
+            button(
+                "Siblings",
+                tone="bare",
+                icon="person-add",
+                expanded=is_open,
+                controls="assessment-panel",
+                on_click=panel.set(rx.cond(is_open, "", KEY)),
+            ),
             class_name="group-steps",
-            aria_label="Written together",
         ),
     )
 
@@ -161,10 +177,13 @@ def group_panel(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
     )  # fmt: skip
 
 
-def shown(assessment: AssessmentRow) -> Var[bool]:
-    """Where the form has a part that siblings can have in common."""
-    form = row(FormRow, assessment.form_id)
-    return assessment.has_document & has_common_part(form)  # type: ignore[return-value, arg-type]
+def may_begin(assessment: AssessmentRow) -> Var[bool]:
+    """Whether the panel has a button among the others: where a group can be made. Once there is
+    one, its button stands beside the siblings' names."""
+    form, child = row(FormRow, assessment.form_id), row(ChildRow, assessment.child_id)
+    free = (assessment.group_id == "") & (kept_part(assessment).id == "")
+    siblings = siblings_of(child).length() > 0  # type: ignore[arg-type]
+    return assessment.may_write & free & siblings & has_common_part(form)  # type: ignore[return-value, arg-type]
 
 
 def _who(assessment: AssessmentRow, child: ChildRow) -> rx.Component:

@@ -65,7 +65,9 @@ def gather_shared(session: Session, group_id: UUID) -> None:
     and there its late words are decided on."""
     version = session.exec(
         select(AssessmentVersion)
-        .where(AssessmentVersion.group_id == group_id)
+        # Not one of a child who was taken out: what was written since is not of theirs.
+        .join(Assessment, col(Assessment.id) == col(AssessmentVersion.assessment_id))
+        .where(AssessmentVersion.group_id == group_id, Assessment.group_id == group_id)
         .order_by(col(AssessmentVersion.signed_at).desc())
     ).first()
     if version is not None:

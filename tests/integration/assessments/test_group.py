@@ -1,10 +1,16 @@
 """Group recording on both databases: who opens the document in common, and what is signed of it."""
 
+from collections.abc import Iterator
+from uuid import uuid4
+
 import pytest
+from pycrdt import Doc, Text
+from sqlalchemy import Engine
 from sqlmodel import select
+from starlette.testclient import TestClient
 
 from agile_app.assessments.copies import service as copies
-from agile_app.assessments.group.service import children_of, may_open_shared
+from agile_app.assessments.group.service import children_of, leave, may_open_shared
 from agile_app.assessments.sign_off import service
 from agile_app.assessments.sign_off.addenda import gather_shared
 from agile_app.assessments.sign_off.models import Addendum
@@ -18,6 +24,8 @@ from agile_app.device.live.models import OPEN, SIGNED
 from agile_app.records.models import AccessGrant
 from agile_app.security.models import AuditEntry
 from tests import factories
+from tests.live.server import app
+from tests.live.sockets import ORIGIN, Client
 from tests.pen import Pen
 from tests.siblings import Group, make_group
 
@@ -140,6 +148,31 @@ def test_opened_again_it_reads_what_is_common_now_and_that_takes_words_again():
         assert verify_signed(session, town.ava) == verify_signed(session, town.noah) == []
 
 
+def test_whoever_leaves_last_closes_what_is_common_to_those_who_are_signed():
+    town = make_group()
+    town.write(town.id, "t.housing", "Three rooms. ")
+    town.ask(town.ava)
+    town.sign(town.ava)
+    with transaction() as session:
+        leave(session, town.worker, town.noah)
+    assert _status(town.id) == SIGNED
+    town.ask(town.noah)
+    town.sign(town.noah)
+    assert _text(town, town.noah, "t.housing") == "Three rooms. "
+    with reading() as session:
+        assert verify_signed(session, town.noah) == []
+
+
+def test_a_child_who_was_taken_out_opens_nothing_in_common_any_more():
+    town = make_group()
+    of_noah = factories.make_actor()
+    factories.make_allocation(town.children[1], of_noah, role="co_worker")
+    with transaction() as session:
+        leave(session, town.worker, town.noah)
+    with pytest.raises(NotAllowed):
+        _opens(of_noah, town.id)
+
+
 def test_whoever_wrote_in_what_is_common_signs_none_of_them():
     town = make_group()
     Pen(town.manager, town.id).write("t.housing", "As I saw it. ")
@@ -164,3 +197,54 @@ def test_a_copy_holds_what_is_common_and_what_is_only_this_childs():
     assert ava.index("Three rooms.") < ava.index("Only about this child:")
     assert "Ava sleeps" not in noah
     assert "wets the bed" not in ava
+
+
+# A client that lies, with a valid session ---------------------------------------------------------
+
+
+@pytest.fixture
+def server(any_database: Engine) -> Iterator[TestClient]:
+    with TestClient(app, base_url=ORIGIN) as client:
+        yield client
+
+
+def _of_noah_only(server: TestClient, town: Group) -> Client:
+    actor = factories.make_actor()
+    factories.make_allocation(town.children[1], actor, role="co_worker")
+    return Client(server, actor)
+
+
+def test_whoever_has_one_child_only_gets_what_is_common_and_nothing_of_the_others_own(server):
+    town = make_group()
+    town.write(town.id, "t.housing", "Three rooms.")
+    town.write(town.ava, "t.health", "Ava told us a secret.")
+    hostile = _of_noah_only(server, town)
+    with hostile.connect() as line:
+        facts, state = line.open(town.id)
+        assert "t.health" not in facts["roots"]
+        assert b"Three rooms." in state
+        assert b"secret" not in state
+        line.ask_to_open(town.ava, channel=2)
+        assert line.answer()["code"] == "not_allowed"
+        town.write(town.ava, "t.health", "Another one.")
+        line.hears_nothing()
+    with reading() as session:
+        opened = session.exec(
+            select(AuditEntry.child_id).where(
+                AuditEntry.act == "document.opened",
+                AuditEntry.worker_id == hostile.actor.worker_id,
+            )
+        ).all()
+    assert set(opened) == {child.id for child in town.children}
+
+
+def test_a_childs_own_words_cannot_be_put_into_what_is_common(server):
+    town = make_group()
+    hostile = _of_noah_only(server, town)
+    with hostile.connect() as line:
+        line.open(town.id)
+        doc = Doc(client_id=uuid4().int % (1 << 31))
+        doc.get("t.health", type=Text).insert(0, "Smuggled.")
+        line.send(1, doc.get_update())
+        assert line.answer()["t"] == "reject"
+    assert town.head(town.id) == 0
