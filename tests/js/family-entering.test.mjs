@@ -32,12 +32,12 @@ beforeEach(() => {
 });
 afterEach(() => mock.timers.reset());
 
-async function ready({ allStored = true, form = FORM } = {}) {
+async function ready({ allStored = true, form = FORM, assessment = {}, kept = /** @type {any[]} */ ([]) } = {}) {
   const environment = fakeEnvironment();
   const left = [];
   environment.leave = (address) => left.push(address);
   const all = fakeDevice({ environment });
-  all.server.bundles = { "child:c1": { version: "1", rows: { ...ROWS, forms: [form] } } };
+  all.server.bundles = { "child:c1": { version: "1", rows: { ...ROWS, assessments: [{ ...ROWS.assessments[0], ...assessment }], shared_parts: kept, forms: [form] } } };
   await all.device.signIn("worker@test.example", "right password");
   await until(() => all.device.rows.collection("forms").rows.length, "the form");
   const locals = new Locals();
@@ -45,7 +45,10 @@ async function ready({ allStored = true, form = FORM } = {}) {
   all.device.whenOpen(() => () => locals.close());
   const doc = new Y.Doc();
   doc.getText("t.housing").insert(0, "Wayne Harcourt shouts at the door.");
-  const live = { openDocument: async () => ({ doc, close() {} }), allStored: async () => allStored };
+  const common = new Y.Doc();
+  common.getText("t.housing").insert(0, "Two rooms for all of them.");
+  const open = (id) => ({ doc: id === "g1" ? common : doc, close() {} });
+  const live = { openDocument: async (id) => open(id), allStored: async () => allStored };
   const page = /** @type {any} */ ({ device: all.device, locals, live });
   return { ...all, page, left, locals };
 }
@@ -61,6 +64,27 @@ test("the family's pages begin, the records are locked, and the name is nowhere"
   const held = await heldNow(device.vault.registry, ID);
   assert.equal(held?.shown.sections[0].parts[0].lines[0].runs.map(({ text }) => text).join(""), "Someone else shouts at the door.");
   assert.ok(!/wayne|harcourt/i.test(JSON.stringify(held?.shown) + (await everythingStored())));
+});
+
+const GROUPED = { ...FORM, sections: [{ ...FORM.sections[0], part: "shared" }] };
+const linesHeld = async (device) => {
+  const held = await heldNow(device.vault.registry, ID);
+  return held?.shown.sections[0].parts[0].lines.map(({ runs }) => runs.map(({ text }) => text).join(""));
+};
+
+test("what is shared with a sibling is shown before what is only about this child", async () => {
+  const { device, page, locals } = await ready({ form: GROUPED, assessment: { group_id: "g1" } });
+  locals.set("family.agreed", { [`${ID}:housing`]: true }, true);
+  await turnToFamily(page, ID);
+  assert.deepEqual(await linesHeld(device), ["Two rooms for all of them.", "Someone else shouts at the door."]);
+});
+
+test("of a signed one the shared part is shown as it was signed", async () => {
+  const kept = [{ id: ID, child_id: "c1", content: { "t.housing": [{ insert: "As it was." }] } }];
+  const { device, page, locals } = await ready({ form: GROUPED, assessment: { group_id: "g1" }, kept });
+  locals.set("family.agreed", { [`${ID}:housing`]: true }, true);
+  await turnToFamily(page, ID);
+  assert.deepEqual(await linesHeld(device), ["As it was.", "Someone else shouts at the door."]);
 });
 
 test("what was shown is told to the record after the unlock", async () => {

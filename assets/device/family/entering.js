@@ -89,8 +89,9 @@ export async function turnToFamily(page, assessmentId) {
   const assessment = one(device, "assessments", assessmentId);
   const child = one(device, "children", assessment?.child_id);
   const handle = await live.openDocument(assessmentId);
-  const common = await openCommon(page, assessment);
+  let common = /** @type {{doc: import("yjs").Doc, close: () => void} | null} */ (null);
   try {
+    common = await openCommon(page, assessment);
     const shown = shownNow(page, assessmentId, handle.doc, common?.doc ?? null);
     if (!shown || !(shown.sections.length || shown.words.length || shown.signs.length)) throw new CannotTurn(NOTHING);
     await locals.flush();
