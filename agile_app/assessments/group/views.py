@@ -201,7 +201,9 @@ def _who(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
             ),
             flush=True,
         ),
-        rx.cond(assessment.may_write & assessment.on_record, _leaving(assessment, child)),
+        rx.cond(
+            assessment.may_write & assessment.on_record & is_online(), _leaving(assessment, child)
+        ),
         title="Written together",
     )
 

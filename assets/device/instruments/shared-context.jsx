@@ -68,6 +68,10 @@ export function OwnBeside({ part, field, kind, name, reads = false, children }) 
   const own = useMemo(() => ({ ...page, suffix: "~own" }), [page]);
   const asked = form?.sections.flatMap((section) => section.fields).find(({ key }) => key === field);
   const written = useForm((store) => common && Boolean(asked) && isWritten(store.doc, asked)) ?? false;
+  // Whoever empties it goes on writing in it.
+  useEffect(() => {
+    if (written) begin(true);
+  }, [written]);
   if (!common || !asked) return null;
   if (!written && !begun) {
     if (reads || !page.mayWrite || kind !== "text") return null;
@@ -93,12 +97,31 @@ export function OwnBeside({ part, field, kind, name, reads = false, children }) 
         <span className="hidden-text">: {asked.label}</span>
       </p>
       <DocumentContext.Provider value={own}>{children}</DocumentContext.Provider>
-      {!reads && written && page.mayWrite && shared?.mayWrite && mayMove({ kind }) && (
-        <button type="button" className="own-beside-begin" onClick={share}>
-          <Icon page={page} name="family" size="small" />
-          Move it to the shared part
-        </button>
-      )}
+      {!reads && written && page.mayWrite && shared?.mayWrite && mayMove({ kind }) && <Move page={page} onMove={share} />}
+    </div>
+  );
+}
+
+/** What was one child's alone becomes common only when that was asked again. */
+function Move({ page, onMove }) {
+  const [asks, ask] = useState(false);
+  if (!asks) {
+    return (
+      <button type="button" className="own-beside-begin" onClick={() => ask(true)}>
+        <Icon page={page} name="family" size="small" />
+        Move it to the shared part
+      </button>
+    );
+  }
+  return (
+    <div className="own-beside-sure" role="group" aria-label="Move it to the shared part">
+      <p>It then stands in each child’s assessment, and whoever may open one of them reads it.</p>
+      <button type="button" className="button" data-tone="quiet" onClick={() => ask(false)}>
+        Keep it here
+      </button>
+      <button type="button" className="button" data-tone="primary" onClick={onMove}>
+        Move it
+      </button>
     </div>
   );
 }
