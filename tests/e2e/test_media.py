@@ -229,6 +229,12 @@ def test_a_video_named_jpg_and_a_signature_of_nothing_are_refused_in_words(table
     _line(page, pad, (0.3, 0.5), (0.31, 0.5))
     sheet.get_by_role("button", name="Sign", exact=True).click()
     expect(sheet.get_by_text("That is too little to be a signature.")).to_be_visible()
+    # Put away it is a draft, there again with the name that was typed.
+    sheet.get_by_role("button", name="Put away").click()
+    page.reload()
+    _part(page, "Family's part")
+    signed.get_by_role("button", name="Go on with the signature").click()
+    expect(sheet.get_by_label("Name", exact=True)).to_have_value("Test Worker")
     _line(page, pad, (0.2, 0.6), (0.3, 0.3), (0.4, 0.7), (0.6, 0.4))
     sheet.get_by_role("button", name="Sign", exact=True).click()
     expect(signed.get_by_text("Test Worker", exact=True)).to_be_visible()

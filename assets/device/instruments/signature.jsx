@@ -25,21 +25,23 @@ export function Signature({ field, label, help, problem = "" }) {
   return (
     <>
       <MediaField page={page} field={field} label={label} help={help} problem={wrong || problem}>
-        <button type="button" className="button" data-tone={begun ? "primary" : "quiet"} data-size="large" disabled={!page.live} onClick={() => show(true)}>
-          <Icon page={page} name="signature" />
-          {begun ? "Go on with the signature" : "Sign"}
-        </button>
-        {begun && (
-          <>
+        <div className="cluster" data-gap="2">
+          <button type="button" className="button" data-tone={begun ? "primary" : "quiet"} data-size="large" disabled={!page.live} onClick={() => show(true)}>
+            <Icon page={page} name="signature" />
+            {begun ? "Go on with the signature" : "Sign"}
+          </button>
+          {begun && (
             <button type="button" className="button" data-tone="quiet" data-size="large" onClick={drop}>
               <Icon page={page} name="trash" />
               Throw it away
             </button>
-            <p className="field-hint">
-              {begun.words?.name ? `A signature of ${begun.words.name} was` : "A signature was"} begun on {momentText(begun.at)}, and is not given yet.
-              What there is of it is safe on this iPad.
-            </p>
-          </>
+          )}
+        </div>
+        {begun && (
+          <p className="field-hint">
+            {begun.words?.name ? `A signature of ${begun.words.name} was` : "A signature was"} begun on {momentText(begun.at)}, and is not given yet.
+            What there is of it is safe on this iPad.
+          </p>
         )}
       </MediaField>
       {open && (
