@@ -7,9 +7,13 @@
 // frame aside and starts from the record again with a new client id.
 //
 // Storage is an interface, so that all of this runs under Node:
-//   load(id) -> {state: Uint8Array | null, unsound: string[], role: string | null, frames: Frame[]}
-//   write(id, {state?, unsound?, role?, put?: Frame[], remove?: {epoch, n}[]}) -> Promise,
+//   load(id) -> {state: Uint8Array | null, heard: Uint8Array | null, unsound: string[],
+//     role: string | null, frames: Frame[]}
+//   write(id, {state?, heard?, unsound?, role?, put?: Frame[], remove?: {epoch, n}[]}) -> Promise,
 //     all of it durable when it answers, or nothing of it
+// A frame is a change to what stood there when it was typed: that must be on the disk with it, or
+// after a kill the words cannot be shown. So what came from the record since the last state was
+// written ("heard") goes with the next frame.
 
 import * as Y from "yjs";
 import { DeviceClock } from "./live-clock.js";
@@ -77,6 +81,8 @@ export class LiveDocument {
     this.listeners = new Set();
     this.unsound = new Set();
     this.answered = [];
+    /** From the record since the last state was taken; stored: on the disk as well. */
+    this.heard = { updates: /** @type {Uint8Array[]} */ ([]), stored: true };
     this.pending = [];
     this.acknowledged = 0;
     this.timers = new Map();
@@ -109,6 +115,10 @@ export class LiveDocument {
         this.#flushSoon();
         this.#tell("status");
       }
+      if (origin === REMOTE) {
+        this.heard.updates.push(update);
+        this.heard.stored = false;
+      }
       if (origin !== DISK) this.#saveSoon();
     });
   }
@@ -116,8 +126,9 @@ export class LiveDocument {
   /** Read what this device holds. Resolves when the document can be shown. */
   async load() {
     if (!this.writable) return this;
-    const { state, unsound, role, frames } = await this.storage.load(this.id);
+    const { state, heard, unsound, role, frames } = await this.storage.load(this.id);
     this.unsound = new Set(unsound);
+    this.heard = { updates: heard ? [heard] : [], stored: true };
     this.role = role;
     this.kept = frames.filter(({ kept }) => kept).map((frame) => ({ ...frame, stored: true }));
     this.frames = frames
@@ -129,6 +140,7 @@ export class LiveDocument {
       this.doc,
       () => {
         if (state) Y.applyUpdate(this.doc, state, DISK);
+        if (heard) Y.applyUpdate(this.doc, heard, DISK);
         for (const frame of this.frames) {
           if (!this.unsound.has(frame.epoch)) Y.applyUpdate(this.doc, frame.data, DISK);
         }
@@ -272,21 +284,24 @@ export class LiveDocument {
    * One write after the other, each with every frame that is not on the disk: after a failure none
    * is left behind by a later write. A failing disk never stops the sending.
    */
+  /** @param {{state?: Uint8Array, remove?: {epoch: string, n: number}[], [fact: string]: any}} change */
   #write(change = {}) {
     if (!this.writable) return this.writing;
     const fresh = [...this.frames, ...this.kept]
       .filter((frame) => !frame.stored)
       .map((frame) => ({ frame, copy: plain(frame) }));
     const put = fresh.map(({ copy }) => copy);
+    const heard = this.#heardFor(change, put);
     const last = this.writing.then(async () => {
       try {
-        await this.storage.write(this.id, { ...change, put });
+        await this.storage.write(this.id, { ...change, ...heard.write, put });
         this.storageFailing = false;
         for (const { frame, copy } of fresh) {
           frame.stored = frame.data === copy.data && frame.kept === copy.kept;
         }
       } catch {
         this.storageFailing = true;
+        this.heard = { updates: [...heard.updates, ...this.heard.updates], stored: false };
         this.answered.push(...(change.remove ?? []));
         this.#later("retry", 1000, () => void this.save());
       }
@@ -295,6 +310,23 @@ export class LiveDocument {
     });
     this.writing = last;
     return last;
+  }
+
+  /**
+   * What was heard from the record, and what of it goes with this write: nothing with a whole state,
+   * which holds it; nothing again that is on the disk.
+   * @param {{state?: Uint8Array}} change @param {unknown[]} put the frames of the write
+   */
+  #heardFor({ state }, put) {
+    const { updates, stored } = this.heard;
+    if (state) {
+      this.heard = { updates: [], stored: true };
+      return { updates, write: {} };
+    }
+    if (stored || !put.length || !updates.length) return { updates: [], write: {} };
+    const all = updates.length > 1 ? Y.mergeUpdates(updates) : updates[0];
+    this.heard = { updates: [all], stored: true };
+    return { updates: [all], write: { heard: all } };
   }
 
   // -- the line ---------------------------------------------------------------------------

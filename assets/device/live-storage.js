@@ -1,8 +1,10 @@
 // Where a live document's frames and state are in the encrypted store: areas "live-frames" and
-// "live-state". Each write is one transaction, so state and frames never disagree.
+// "live-state"; and in "live-heard" what came from the record since that state was taken, as far as
+// frames build on it. Each write is one transaction, so they never disagree.
 
 const FRAMES = "live-frames";
 const STATE = "live-state";
+const HEARD = "live-heard";
 const EMPTY = { state: null, unsound: [], role: null, about: null };
 
 /**
@@ -13,13 +15,19 @@ export function storageIn(store) {
   const held = new Map();
   return {
     async load(id) {
-      const [record, frames] = await Promise.all([store.get(STATE, id), framesOf(store, id)]);
+      const [record, heard, frames] = await Promise.all([
+        store.get(STATE, id), store.get(HEARD, id), framesOf(store, id),
+      ]);
       held.set(id, { ...EMPTY, ...record });
-      return { ...held.get(id), frames };
+      return { ...held.get(id), heard: heard ?? null, frames };
     },
 
-    /** @param {string} id @param {{put?: any[], remove?: any[], [fact: string]: any}} change */
-    write(id, { put = [], remove = [], ...facts }) {
+    /**
+     * A state holds all that was heard before it.
+     * @param {string} id
+     * @param {{put?: any[], remove?: any[], heard?: Uint8Array, [fact: string]: any}} change
+     */
+    write(id, { put = [], remove = [], heard, ...facts }) {
       /** @type {{area: string, key: string, value?: any, remove?: boolean}[]} */
       const writes = put.map((frame) => ({ area: FRAMES, key: keyOf(id, frame), value: frame }));
       writes.push(...remove.map((frame) => ({ area: FRAMES, key: keyOf(id, frame), remove: true })));
@@ -28,13 +36,15 @@ export function storageIn(store) {
         held.set(id, record);
         writes.push({ area: STATE, key: id, value: record });
       }
+      if (heard) writes.push({ area: HEARD, key: id, value: heard });
+      else if (facts.state) writes.push({ area: HEARD, key: id, remove: true });
       return writes.length ? store.batch(writes) : Promise.resolve();
     },
 
     /** Nothing of this document is kept here any more. @param {string} id */
     drop(id) {
       held.delete(id);
-      return store.remove(STATE, id);
+      return store.batch([STATE, HEARD].map((area) => ({ area, key: id, remove: true })));
     },
   };
 }

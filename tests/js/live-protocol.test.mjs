@@ -13,7 +13,7 @@ const PACE = { online: 1, offline: 1, save: 20, saveAtLatest: 40, presence: 1, r
 /** A disk that can be told to fail or to wait. */
 function disk() {
   const frames = new Map();
-  const held = { state: null, unsound: [], role: null };
+  const held = { state: null, heard: null, unsound: [], role: null };
   const self = {
     failing: false,
     writes: 0,
@@ -27,6 +27,7 @@ function disk() {
       if (self.failing) throw new Error("full");
       for (const frame of copy.put) frames.set(`${frame.epoch}/${frame.n}`, frame);
       for (const { epoch, n } of copy.remove) frames.delete(`${epoch}/${n}`);
+      if (copy.facts.state) held.heard = null;
       Object.assign(held, copy.facts);
     },
   };
@@ -133,6 +134,76 @@ test("a frame says whether it was written with no line, and grows for a minute a
   type(document, "y");
   await document.flush();
   assert.deepEqual(document.frames.map(({ offline }) => offline), [true, true, false]);
+  document.abandon();
+});
+
+/** What the record says: a document of its own, and each change as a message. */
+function record() {
+  const doc = new Y.Doc();
+  const changes = [];
+  doc.on("update", (update) => changes.push(update));
+  const write = (words) => {
+    doc.getText("t.a").insert(doc.getText("t.a").length, words);
+    return changes.at(-1);
+  };
+  return { doc, write, diff: () => Y.encodeStateAsUpdate(doc) };
+}
+
+/** The words on this disk, as the app shows them when it starts with no network. */
+async function shownFrom(storage) {
+  const again = await new LiveDocument("d", storage, { pace: PACE }).load();
+  again.abandon();
+  return again.doc.getText("t.a").toString();
+}
+
+const afterAll = (document, words) => document.doc.getText("t.a").insert(document.doc.getText("t.a").length, words);
+
+test("words typed after those of the record are there after a kill, long before a whole state is", async () => {
+  const storage = disk();
+  const { document } = await opened(storage);
+  document.pace.save = document.pace.saveAtLatest = 60_000;
+  const { write, diff } = record();
+  write("She sleeps. ");
+  welcome(document, { diff: diff() });
+  afterAll(document, "Then tea. ");
+  await document.flush();
+  assert.equal(await shownFrom(storage), "She sleeps. Then tea. ");
+  // And after what a colleague wrote meanwhile; again after a start from what the disk held.
+  for (const [theirs, mine] of [["Nan came. ", "She stayed. "], ["It rained. ", "They played. "]]) {
+    document.receive({ t: "remote", updates: [{ seq: 2, data: write(theirs) }] });
+    afterAll(document, mine);
+    await document.flush();
+  }
+  const shown = await shownFrom(storage);
+  for (const words of ["Then tea. ", "Nan came. ", "She stayed. ", "It rained. ", "They played. "]) {
+    assert.equal(shown.split(words).length, 2, words);
+  }
+  document.abandon();
+  const { document: next } = await opened(storage);
+  next.pace.save = next.pace.saveAtLatest = 60_000;
+  welcome(next, { diff: diff() });
+  next.receive({ t: "remote", updates: [{ seq: 4, data: write("Dad rang. ") }] });
+  afterAll(next, "Good.");
+  await next.flush();
+  next.abandon();
+  const later = await shownFrom(storage);
+  for (const words of ["They played. ", "Dad rang. ", "Good."]) assert.ok(later.includes(words), words);
+});
+
+test("what was heard is written again when the disk did not take it", async () => {
+  const storage = disk();
+  const { document } = await opened(storage);
+  document.pace.save = document.pace.saveAtLatest = 60_000;
+  const { write, diff } = record();
+  write("She sleeps. ");
+  welcome(document, { diff: diff() });
+  storage.failing = true;
+  afterAll(document, "Then tea. ");
+  await document.flush();
+  storage.failing = false;
+  afterAll(document, "Then bed.");
+  await document.flush();
+  assert.equal(await shownFrom(storage), "She sleeps. Then tea. Then bed.");
   document.abandon();
 });
 

@@ -19,7 +19,7 @@ export class Disk {
     return {
       load: async (id) => {
         const found = this.now.docs.get(id);
-        if (!found) return { state: null, unsound: [], role: null, frames: [] };
+        if (!found) return { state: null, heard: null, unsound: [], role: null, frames: [] };
         return copy({ ...found, frames: [...found.frames.values()] });
       },
       write: async (id, change) => {
@@ -28,12 +28,13 @@ export class Disk {
         if (this.random.chance(0.005)) throw new Error("the disk did not answer");
         if (generation !== this.generation) await new Promise(() => {});
         const docs = new Map(this.now.docs);
-        const before = docs.get(id) ?? { state: null, unsound: [], role: null, frames: new Map() };
+        const before = docs.get(id) ?? { state: null, heard: null, unsound: [], role: null, frames: new Map() };
         const frames = new Map(before.frames);
         for (const frame of written.put ?? []) frames.set(`${frame.epoch}/${frame.n}`, frame);
         for (const { epoch, n } of written.remove ?? []) frames.delete(`${epoch}/${n}`);
         docs.set(id, {
           state: written.state ?? before.state,
+          heard: written.heard ?? (written.state ? null : before.heard),
           unsound: written.unsound ?? before.unsound,
           role: written.role ?? before.role,
           frames,
