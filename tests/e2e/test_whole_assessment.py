@@ -169,7 +169,8 @@ def test_a_whole_assessment_from_the_first_word_to_three_copies(server, ipad, in
     _panel(worker).get_by_role("button", name="Close").click()
     _say(worker, "Family", "Housing", "The children share a room. ")
     note = worker.locator(".assessment-field", has_text="Who lives in which room?").first
-    note.get_by_label("Seen to").check()
+    note.get_by_label("Seen to").click()
+    expect(note.get_by_label("Seen to")).to_be_checked()
     expect(_status(worker)).to_have_text(ON_THE_RECORD)
     _ask(worker, " again")
     expect(article.locator("ins")).to_contain_text("The children share a room", timeout=30_000)
