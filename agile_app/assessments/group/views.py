@@ -26,7 +26,6 @@ from agile_app.ui import (
     button,
     card,
     dialog,
-    empty_state,
     icon,
     list_item,
     list_of,
@@ -235,7 +234,7 @@ def _joining(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
     inside = each(_members(assessment), lambda member: member.child_id)
     free = only(siblings_of(child), lambda person: ~inside.contains(person.person_id))
     may_add = assessment.on_record & ((assessment.group_id != "") | is_online())
-    return section(
+    adding = section(
         rx.cond(
             may_add,
             card(
@@ -243,9 +242,6 @@ def _joining(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
                     free,
                     lambda person: _sibling(person, assessment),
                     label="Brothers and sisters",
-                    empty=empty_state(
-                        "Nobody to add", "You carry no other record of this family's children."
-                    ),
                 ),
                 flush=True,
             ),
@@ -253,6 +249,7 @@ def _joining(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
         ),
         title="Add a brother or sister",
     )
+    return rx.cond(free.length() > 0, adding)
 
 
 def _sibling(person: PersonRow, assessment: AssessmentRow) -> rx.Component:

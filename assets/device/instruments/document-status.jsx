@@ -21,7 +21,7 @@ export function DocumentStatus() {
     const timer = setInterval(() => look((count) => count + 1), 1000);
     return () => clearInterval(timer);
   }, [unsent]);
-  const common = shared && statusOf(shared, Date.now());
+  const common = shared && !shared.kept ? statusOf(shared, Date.now()) : null;
   const { words, tone, icon } = worseOf(statusOf(page, Date.now()), common);
   return (
     <p className="document-status" data-tone={tone} role="status">

@@ -27,7 +27,7 @@ export function SharedDocument({ kept, children, ...props }) {
   const page = useMemo(() => {
     if (!stands) return props.documentId ? open : null;
     const live = doc && /** @type {any} */ ({ doc, status: KEPT, role: "read", presence: new Map(), head: kept?.seq, setPresence() {} });
-    return { ...open, live, documentId: props.documentId, mayWrite: false, remarks: null };
+    return { ...open, live, kept: true, documentId: props.documentId, mayWrite: false, remarks: null };
   }, [stands, open, doc, props.documentId]);
   return <SharedContext.Provider value={page}>{/** @type {any} */ (children)}</SharedContext.Provider>;
 }
