@@ -11,12 +11,13 @@ from starlette.testclient import TestClient
 
 from agile_app.assessments.copies import service as copies
 from agile_app.assessments.group.service import children_of, leave, may_open_shared
+from agile_app.assessments.history.service import history_piece
 from agile_app.assessments.sign_off import service
 from agile_app.assessments.sign_off.addenda import gather_shared
 from agile_app.assessments.sign_off.models import Addendum
 from agile_app.assessments.sign_off.verifying import verify_signed
 from agile_app.core.database import reading, transaction
-from agile_app.core.errors import Conflict, NotAllowed
+from agile_app.core.errors import Conflict, NotAllowed, NotFound
 from agile_app.core.ids import uuid7
 from agile_app.core.time import today
 from agile_app.device.live.documents import document_of
@@ -28,6 +29,7 @@ from tests.live.server import app
 from tests.live.sockets import ORIGIN, Client
 from tests.pen import Pen
 from tests.siblings import Group, make_group
+from tests.signing import make_town
 
 pytestmark = pytest.mark.usefixtures("any_database")
 
@@ -197,6 +199,28 @@ def test_a_copy_holds_what_is_common_and_what_is_only_this_childs():
     assert ava.index("Three rooms.") < ava.index("Only about this child:")
     assert "Ava sleeps" not in noah
     assert "wets the bed" not in ava
+
+
+def test_the_history_of_what_is_common_ends_where_it_was_signed():
+    town = make_group()
+    town.write(town.id, "t.housing", "Three rooms. ")
+    town.ask(town.ava)
+    town.sign(town.ava)
+    town.write(town.id, "t.housing", "Damp since May. ")
+    with transaction() as session:
+        pieces = [
+            history_piece(session, town.worker, each, after=0, shared=True)
+            for each in (town.ava, town.noah)
+        ]
+        own = history_piece(session, town.worker, town.ava, after=0)
+    assert [(piece.head, len(piece.rows)) for piece in pieces] == [(1, 1), (2, 2)]
+    assert own.rows == []
+
+
+def test_alone_there_is_no_history_of_anything_in_common():
+    town = make_town()
+    with transaction() as session, pytest.raises(NotFound):
+        history_piece(session, town.worker, town.id, after=0, shared=True)
 
 
 # A client that lies, with a valid session ---------------------------------------------------------
