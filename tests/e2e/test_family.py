@@ -168,6 +168,8 @@ def test_the_third_party_is_nowhere_while_the_mode_is_on(town, ipad):
     page = ipad(server.origin).new_page()
     _written(page, child_id)
     wait_for_service_worker(page)
+    # The worker's arrival may have begun the page again.
+    expect(page.locator("main")).to_contain_text(GIVEN)
     # The test can see what it looks for: before, it is in the page and in the heap.
     assert _found(page.content())
     assert _found(_heap(page))
