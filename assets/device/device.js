@@ -15,6 +15,7 @@ const IDLE_CHECK = 15_000;
 const REMEMBER_ACTIVE_EVERY = 30_000;
 const RENEW_LEASE_EVERY = 30 * 60_000;
 const KNOCK_EVERY = 10_000;
+const TRY_AGAIN = 3_000;
 const SENDING_AT_LEAVING = 5_000;
 const CLEARED =
   "iPadOS had cleared this app's storage. Your records were fetched again. Anything that was only on this iPad and not sent is gone.";
@@ -41,11 +42,13 @@ export class Device {
 
   /**
    * @param {{environment: import("./sync.js").Environment, ask?: typeof call,
-   *   registry?: Registry, iterations?: number}} parts
+   *   registry?: Registry, iterations?: number, tryAgain?: number}} parts
+   *   tryAgain: milliseconds until a storage that did not open is asked again
    */
-  constructor({ environment, ask = call, registry = new Registry(), iterations }) {
+  constructor({ environment, ask = call, registry = new Registry(), iterations, tryAgain = TRY_AGAIN }) {
     const clock = environment.clock;
     this.environment = environment;
+    this.tryAgain = tryAgain;
     this.ask = ask;
     this.vault = new Vault({ registry, clock, ask, iterations });
     this.rows = new Rows(COUNTED);
@@ -104,8 +107,14 @@ export class Device {
         what_to_do: "Open it over https, in an up to date browser.",
       });
     }
+    this.#watch();
+    return this.#beginOrTryAgain();
+  }
+
+  // A tablet that does much else may be slow to open its storage: a device that stood there and said
+  // so until it is started again would keep somebody from their work.
+  async #beginOrTryAgain() {
     try {
-      this.#watch();
       await this.vault.remember();
       await this.#rememberFamily();
       await this.#begin();
@@ -114,8 +123,11 @@ export class Device {
       this.#show({
         phase: "unsupported",
         sentence: "Agile could not open its storage on this device.",
-        what_to_do: `Close other windows of Agile and open it again (${error?.name ?? "error"}).`,
+        what_to_do: `Close other windows of Agile; it goes on trying (${error?.name ?? "error"}).`,
       });
+      setTimeout(() => {
+        if (this.#lockState.phase === "unsupported") void this.#beginOrTryAgain();
+      }, this.tryAgain);
     }
   }
 

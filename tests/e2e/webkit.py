@@ -14,7 +14,7 @@ import httpx
 from tests.conftest import free_port
 
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-LONGEST = 20.0
+LONGEST = 60.0
 
 
 def missing() -> str:

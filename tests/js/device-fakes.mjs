@@ -150,7 +150,7 @@ const refused = (status, code) => new Refused(status, { code, sentence: code, wh
 /** A device before a server; few rounds of PBKDF2, so that tests are quick. */
 export function fakeDevice({ environment = fakeEnvironment(), server } = {}) {
   server ??= new FakeServer(() => environment.now);
-  const device = new Device({ environment, ask: server.ask, registry: new Registry(), iterations: 10 });
+  const device = new Device({ environment, ask: server.ask, registry: new Registry(), iterations: 10, tryAgain: 10 });
   return { device, server, environment };
 }
 

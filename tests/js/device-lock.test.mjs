@@ -36,6 +36,20 @@ test("a live, unlocked session opens the device at the next start", async () => 
   assert.deepEqual(names(device), ["Amira Khan"]);
 });
 
+test("a device whose storage does not answer says so, and goes on trying until it does", async () => {
+  const { device } = restarted(await signedIn());
+  const opens = indexedDB.open;
+  indexedDB.open = () => {
+    throw new Error("the storage does not answer");
+  };
+  await device.start();
+  assert.equal(phase(device), "unsupported");
+  assert.match(device.lockState.what_to_do, /goes on trying/);
+  indexedDB.open = opens;
+  await until(() => phase(device) === "open", "the device opened");
+  assert.deepEqual(names(device), ["Amira Khan"]);
+});
+
 test("nothing of a child is readable on the disk", async () => {
   await signedIn();
   assert.ok(!/amira|khan/i.test(await everythingStored()));
