@@ -200,17 +200,26 @@ export class Sync {
     const leaving = new AbortController();
     this.#leaving?.abort();
     this.#leaving = leaving;
+    this.#lead(leaving, visible());
+  }
+
+  // Lead at once, or when the tab that leads is gone.
+  #lead(leaving, atOnce) {
+    const { locks } = this.environment;
     const hold = () =>
       new Promise((resolve) => {
         this.#leader = true;
         leaving.signal.addEventListener("abort", resolve, { once: true });
         void this.#cycle();
       });
-    const name = `agile-sender-${this.#store.workerId}`;
-    const options = visible() ? { steal: true } : { signal: leaving.signal };
-    locks.request(name, options, hold).catch(() => {
-      // Another tab took over, or this one is leaving.
-      if (this.#leaving === leaving) this.#leader = false;
+    const name = `agile-sender-${this.#store?.workerId}`;
+    const options = atOnce ? { steal: true } : { signal: leaving.signal };
+    locks?.request(name, options, hold).catch(() => {
+      // This one is leaving, or another tab took over.
+      if (this.#leaving !== leaving || !this.#leader) return;
+      this.#leader = false;
+      // Two windows side by side: no event tells this one that the other was closed.
+      this.#lead(leaving, false);
     });
   }
 

@@ -14,16 +14,31 @@ beforeEach(() => {
 });
 afterEach(() => mock.timers.reset());
 
-/** Web Locks as browsers have them: one holder, ``steal`` takes it. */
+/** Web Locks as browsers have them: one holder, others wait in turn, ``steal`` takes it. */
 function fakeLocks() {
   const holders = new Map();
+  const waiting = [];
+  const hold = (name, act) => {
+    const lost = new Promise((_done, failed) => holders.set(name, { lost: failed }));
+    const holder = holders.get(name);
+    const done = act().then(() => {
+      if (holders.get(name) !== holder) return;
+      holders.delete(name);
+      const next = waiting.findIndex((one) => one.name === name);
+      if (next >= 0) waiting.splice(next, 1)[0].take();
+    });
+    return Promise.race([done, lost]);
+  };
   return {
-    holders,
-    async request(name, { steal }, act) {
-      if (holders.has(name) && !steal) return new Promise(() => {});
+    async request(name, { steal, signal }, act) {
+      if (holders.has(name) && !steal) {
+        await new Promise((take, failed) => {
+          waiting.push({ name, take });
+          signal?.addEventListener("abort", () => failed(new DOMException("left", "AbortError")));
+        });
+      }
       holders.get(name)?.lost(new DOMException("stolen", "AbortError"));
-      const lost = new Promise((_done, failed) => holders.set(name, { lost: failed }));
-      return Promise.race([act(), lost]);
+      return hold(name, act);
     },
   };
 }
@@ -69,6 +84,15 @@ test("the tab the worker turns to takes the sending over", async () => {
   environments[0].seen = true;
   environments[0].fire("visibilitychange");
   await write(a, "again from the first");
+  void a.sync.send();
+  await until(() => server.applied.size === 1, "the note on the server");
+});
+
+test("a tab that is still looked at sends again when the other is closed", async () => {
+  const { a, b, server, environments } = await twoTabs();
+  environments[0].seen = true;
+  await b.sync.close();
+  await write(a, "from the window that stayed");
   void a.sync.send();
   await until(() => server.applied.size === 1, "the note on the server");
 });
