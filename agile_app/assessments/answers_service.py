@@ -119,7 +119,7 @@ def kept_answers(session: Session, ids: Collection[UUID]) -> dict[UUID, list[Kep
 
 def _take_facts(assessment: Assessment, form: Form, answers: dict[str, AssessmentAnswer]) -> None:
     """The statutory columns, from any form that asks for them under these names."""
-    if form.has("child_seen_on"):
+    if form.has("child_seen_on") and form.field("child_seen_on").kind == "date":
         seen_on = answers["child_seen_on"].value
         assessment.child_seen_on = date.fromisoformat(seen_on) if seen_on else None
     if form.has("child_seen_alone"):

@@ -261,9 +261,9 @@ def _problem_with_number(field: Field, value: object) -> str | None:
     if not is_number(value):
         return "Not a number."
     if field.min is not None and value < field.min:  # type: ignore[operator]
-        return f"Less than {field.min:g}."
+        return f"Less than {number_text(field.min)}."
     if field.max is not None and value > field.max:  # type: ignore[operator]
-        return f"More than {field.max:g}."
+        return f"More than {number_text(field.max)}."
     return None
 
 

@@ -21,6 +21,13 @@ function inLondon(moment) {
 
 const isDate = (iso) => /^\d{4}-\d{2}-\d{2}$/.test(iso);
 
+/** Whether it is a day of the calendar: 2026-11-05. @param {unknown} value @returns {value is string} */
+export function isDay(value) {
+  if (typeof value !== "string" || !isDate(value)) return false;
+  const day = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+}
+
 function read(iso) {
   if (!iso) return null;
   if (isDate(iso)) return { date: iso, time: "" };

@@ -48,3 +48,13 @@ test("a birthday while the assessment was written is no contradiction", () => {
   const rule = /** @type {any} */ (WORD_RULES.find(({ key }) => key === "age"));
   assert.equal(read(rule, ["Amira is 6 years old.", { today: "2026-03-20" }]), null);
 });
+
+test("what stands under a day's name and is no day is compared with none", () => {
+  for (const rule of ANSWER_RULES) {
+    for (const value of ["next Tuesday", "zzz", "2026-13-45", ["2030-01-01"], { a: 1 }, 7, "", null]) {
+      const answers = { child_seen_on: value, review_on: value, due_date: value, shared_on: value };
+      const found = rule.check(plainContext({ answers, child: { unborn: true } }));
+      assert.equal(found, null, `${rule.key}: ${JSON.stringify(value)}`);
+    }
+  }
+});

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from agile_app.assessments.conditions import JOINS, TESTS, Condition, fields_in
-from agile_app.assessments.form import Field, Form, is_number
-from agile_app.assessments.forms.files import Problem
+from agile_app.assessments.form import Field, Form, is_number, number_text
+from agile_app.assessments.forms.files import Problem, quoted
 
 _DEEPEST = 5
 _MOST_PARTS = 20
@@ -29,7 +29,7 @@ def read_condition(data: Any, depth: int = 0) -> tuple[Condition | None, list[st
     tests = names & set(TESTS)
     others = sorted(names - tests - {"field"})
     if others:
-        return None, [f"“{others[0][:40]}” is not known in a condition."]
+        return None, [f"{quoted(others[0])} is not known in a condition."]
     if len(tests) != 1:
         return None, ["it needs exactly one of " + ", ".join(f"“{each}”" for each in TESTS) + "."]
     problem = _wrong_value(tests.pop(), data)
@@ -108,7 +108,7 @@ def _tests(condition: Condition) -> Iterator[Condition]:
 def _cannot_be(test: Condition, fields: dict[str, Field]) -> str | None:
     field = fields.get(test["field"])
     if field is None:
-        return f"it looks at the field “{test['field'][:40]}”, which the form does not have."
+        return f"it looks at the field {quoted(test['field'])}, which the form does not have."
     if "is_answered" in test or _is_unsound(field):
         return None
     if "more_than" in test or "less_than" in test:
@@ -119,7 +119,7 @@ def _cannot_be(test: Condition, fields: dict[str, Field]) -> str | None:
         return f"“{field.key}” is a {field.kind}: only “is_answered” can be asked of it."
     for each in wanted:
         if not known(each):
-            return f"“{field.key}” can never be “{str(each)[:40]}”."
+            return f"“{field.key}” can never be {quoted(each)}."
     return None
 
 
@@ -155,7 +155,7 @@ def _out_of_reach(test: Condition, field: Field) -> str | None:
     limit = test[name]
     if (name == "more_than" and limit >= most) or (name == "less_than" and limit <= least):
         said = "more" if name == "more_than" else "less"
-        return f"“{field.key}” can never be {said} than {limit:g}."
+        return f"“{field.key}” can never be {said} than {number_text(limit)}."
     return None
 
 

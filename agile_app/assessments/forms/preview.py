@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from agile_app.assessments.conditions import Condition
-from agile_app.assessments.form import Field, Form
+from agile_app.assessments.form import Field, Form, number_text
 
 KIND_LABELS = {
     "text": "Text",
@@ -86,10 +86,10 @@ def _range(asked: Field) -> str:
     if asked.scale_ends:
         return f"0 is “{asked.scale_ends[0]}”, 10 is “{asked.scale_ends[1]}”"
     if asked.min is not None and asked.max is not None:
-        return f"from {asked.min:g} to {asked.max:g}"
+        return f"from {number_text(asked.min)} to {number_text(asked.max)}"
     if asked.min is not None:
-        return f"at least {asked.min:g}"
-    return f"at most {asked.max:g}" if asked.max is not None else ""
+        return f"at least {number_text(asked.min)}"
+    return f"at most {number_text(asked.max)}" if asked.max is not None else ""
 
 
 def _readers(readers: tuple[str, ...]) -> str:
@@ -113,14 +113,14 @@ def in_words(form: Form, condition: Condition) -> str:
     if "is_answered" in condition:
         return f"{name} is {'answered' if condition['is_answered'] else 'not answered'}"
     if "more_than" in condition:
-        return f"{name} is more than {condition['more_than']:g}"
+        return f"{name} is more than {number_text(condition['more_than'])}"
     if "less_than" in condition:
-        return f"{name} is less than {condition['less_than']:g}"
+        return f"{name} is less than {number_text(condition['less_than'])}"
     wanted = condition["any_of"] if "any_of" in condition else [condition["equals"]]
     return f"{name} is {' or '.join(_said(asked, each) for each in wanted)}"
 
 
 def _said(asked: Field, value: str | float) -> str:
     if not isinstance(value, str):
-        return f"{value:g}"
+        return number_text(value)
     return {"yes": "Yes", "no": "No"}.get(value) or asked.label_of(value)

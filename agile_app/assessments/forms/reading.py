@@ -2,11 +2,12 @@
 wrong is said at once, each with its place."""
 
 import difflib
-import math
+import html
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args
+from urllib.parse import unquote
 
 from agile_app.assessments.form import (
     COLUMN_KINDS,
@@ -21,9 +22,10 @@ from agile_app.assessments.form import (
     PeopleGroup,
     Section,
     Step,
+    is_number,
 )
 from agile_app.assessments.forms.asking import check_conditions, read_condition
-from agile_app.assessments.forms.files import FormRefused, Problem, read_file
+from agile_app.assessments.forms.files import FormRefused, Problem, quoted, read_file
 from agile_app.records import codes
 from agile_app.security.actor import Role
 
@@ -31,9 +33,11 @@ MOST_SECTIONS, MOST_FIELDS, MOST_CHOICES, MOST_COLUMNS = 30, 200, 120, 12
 _LABEL, _HELP, _SHORT = 120, 800, 24
 _KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
-_MARKUP = re.compile(r"<\s*[a-zA-Z/!?]|javascript\s*:", re.IGNORECASE)
-# What turns the direction of the text around it, so that it reads as something else.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_MARKUP = re.compile(
+    r"<\s*[a-zA-Z/!?]|(?:javascript|vbscript)\s*:|data\s*:\s*text/html", re.IGNORECASE
+)
+# Unseen, and part of how Persian, Urdu and pictures of families are written, and of long words.
+_JOINING = frozenset("\u200c\u200d\u200e\u200f\u061c\u00ad")
 
 _FORM = {
     "key", "version", "number", "title", "intro", "clock", "due_working_days", "sections",
@@ -55,6 +59,14 @@ _ONLY_FOR = {
     "people_group": {"people", "scale"},
 }
 
+_OF_THE_RECORD = {
+    "child_seen_on": ("date",),
+    "child_seen_alone": ("choice", "yes_no"),
+    "factors": ("choices",),
+}
+# Every table in a browser has this name without being given it.
+_BROWSERS_OWN = "constructor"
+
 _T = TypeVar("_T")
 
 
@@ -75,24 +87,32 @@ def form_from(data: Mapping[str, Any]) -> Form:
 
 def wrong_words(text: str) -> str | None:
     """Why a text may not stand in a form; None when it may."""
-    if _MARKUP.search(text):
-        return "holds HTML or a script. A form is plain text."
+    # Also as a web page or an address would write it: text that is a script once it is read again
+    # somewhere has no place here either.
+    for written in (text, html.unescape(text), unquote(text), unicodedata.normalize("NFKC", text)):
+        if _MARKUP.search(written):
+            return "holds HTML or a script. A form is plain text."
     for letter in text:
-        if letter in _TURNING or (unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n"):
+        if _is_unseen(letter):
             return f"holds a character that cannot be seen (U+{ord(letter):04X})."
     return None
+
+
+def _is_unseen(letter: str) -> bool:
+    """Whether it is nothing on the screen, or turns what stands around it (U+202E), so that a text
+    reads as something else than it is."""
+    if letter == "\n" or letter in _JOINING:
+        return False
+    return unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+
+
+def _is_blank(text: str) -> bool:
+    return not any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
 
 
 def _nearest(name: str, known: set[str]) -> str:
     near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
     return f" Did you mean “{near[0]}”?" if near else ""
-
-
-def _quoted(value: Any) -> str:
-    """Something of the file in a sentence: short, and without what cannot be shown."""
-    text = value if isinstance(value, str) else repr(value)
-    shown = "".join(each if each.isprintable() else " " for each in text[:41])
-    return f"“{shown[:40]}…”" if len(text) > 40 else f"“{shown}”"
 
 
 class _Reader:
@@ -109,7 +129,7 @@ class _Reader:
     def known(self, table: Mapping[str, Any], names: set[str], where: str) -> None:
         for name in table:
             if name not in names:
-                self.wrong(where, f"{_quoted(name)} is not known here.{_nearest(name, names)}")
+                self.wrong(where, f"{quoted(name)} is not known here.{_nearest(name, names)}")
 
     def text(
         self, table: Mapping[str, Any], name: str, where: str, most: int, *, needed: bool = False
@@ -119,7 +139,7 @@ class _Reader:
             self.wrong(where, f"“{name}” must be text.")
             return ""
         value = value.strip()
-        if needed and not value:
+        if needed and _is_blank(value):
             self.wrong(where, f"“{name}” is missing.")
         elif len(value) > most:
             self.wrong(where, f"“{name}” has {len(value):,} characters; at most {most} are shown.")
@@ -149,8 +169,8 @@ class _Reader:
         value = table.get(name)
         if value is None:
             return None
-        sound = isinstance(value, int | float) and not isinstance(value, bool)
-        if not sound or not math.isfinite(value) or abs(value) > 1e9:
+        # What is no number at all (NaN) is not at most anything.
+        if not is_number(value) or not abs(value) <= 1e9:
             self.wrong(where, f"“{name}” must be a number.")
             return None
         return value
@@ -166,7 +186,7 @@ class _Reader:
         else:
             near = _nearest(value, set(known)) if isinstance(value, str) else ""
             said = near or " It can be " + ", ".join(f"“{each}”" for each in known if each) + "."
-            self.wrong(where, f"“{name}” cannot be {_quoted(value)}.{said}")
+            self.wrong(where, f"“{name}” cannot be {quoted(value)}.{said}")
         return ""
 
     def key(self, table: Mapping[str, Any], where: str) -> str:
@@ -176,9 +196,11 @@ class _Reader:
         elif not isinstance(value, str) or not _KEY.fullmatch(value):
             self.wrong(
                 where,
-                f"“key” is {_quoted(value)}; a key is 2 to 40 small letters, digits and _, and "
+                f"“key” is {quoted(value)}; a key is 2 to 40 small letters, digits and _, and "
                 "begins with a letter.",
             )
+        elif value == _BROWSERS_OWN:
+            self.wrong(where, f"“key” cannot be “{value}”: browsers use that word themselves.")
         else:
             return value
         return ""
@@ -204,7 +226,7 @@ class _Reader:
     def unique(self, keys: list[str], where: str, name: str) -> None:
         for key in dict.fromkeys(keys):
             if key and keys.count(key) > 1:
-                self.wrong(where, f"{name} {_quoted(key)} is used {keys.count(key)} times.")
+                self.wrong(where, f"{name} {quoted(key)} is used {keys.count(key)} times.")
 
     # -- the form --------------------------------------------------------------------------
 
@@ -223,7 +245,7 @@ class _Reader:
         if len(fields) > MOST_FIELDS:
             self.wrong("", f"The form has {len(fields)} fields; at most {MOST_FIELDS} are asked.")
         self.unique([section.key for section in sections], "", "The section key")
-        self.unique([field.key for field in fields], "", "The field key")
+        self._each_once(sections)
         self._roots_apart(fields)
         return Form(
             key=self.key(data, ""),
@@ -235,6 +257,17 @@ class _Reader:
             number=self.whole(data, "number", "", 1, 999_999) or 0,
             sections=sections,
         )
+
+    def _each_once(self, sections: tuple[Section, ...]) -> None:
+        """A field's key stands for one field in the whole form; said with the sections it is in."""
+        places: dict[str, list[str]] = {}
+        for section in sections:
+            for field in section.fields:
+                places.setdefault(field.key, []).append(section.key)
+        for key, inside in places.items():
+            if key and len(inside) > 1:
+                named = " and ".join(f"section “{each}”" for each in dict.fromkeys(inside))
+                self.wrong(named, f"The field key “{key}” is used {len(inside)} times.")
 
     def _roots_apart(self, fields: list[Field]) -> None:
         """Two fields must not be kept in one place of the document (``x`` with its detail)."""
@@ -292,6 +325,14 @@ class _Reader:
         where = f"{section}, field “{key}”" if key else where
         self.known(data, _FIELD, where)
         kind = self.one_of(data, "kind", where, KINDS)
+        taken_as = _OF_THE_RECORD.get(key)
+        if taken_as and kind and kind not in taken_as:
+            said = " or a ".join(taken_as)
+            self.wrong(
+                where,
+                f"The record takes “{key}” from the form, so it must be a {said}: change “kind” or "
+                "give the field another key.",
+            )
         for name, kinds in _ONLY_FOR.items():
             if name in data and kind and kind not in kinds:
                 said = " or ".join(sorted(kinds))
@@ -341,7 +382,7 @@ class _Reader:
         listed = codes.ALL.get(name) if isinstance(name, str) else None
         if listed is None:
             near = _nearest(name, set(codes.ALL)) if isinstance(name, str) else ""
-            self.wrong(where, f"The code list {_quoted(name)} is not known.{near}")
+            self.wrong(where, f"The code list {quoted(name)} is not known.{near}")
             return ()
         return tuple(
             Choice(code, listed.label(code), alone=code in listed.alone) for code in listed
@@ -359,7 +400,7 @@ class _Reader:
                 self.wrong(
                     here,
                     "“value” is missing." if value is None else
-                    f"“value” is {_quoted(value)}; it is 1 to 40 letters, digits, _, - and dots.",
+                    f"“value” is {quoted(value)}; it is 1 to 40 letters, digits, _, - and dots.",
                 )  # fmt: skip
                 value = ""
             label = self.text(each, "label", here, _LABEL, needed=True)
@@ -415,7 +456,7 @@ class _Reader:
             if isinstance(each, str) and each in roles:
                 return each
             near = _nearest(each, roles) if isinstance(each, str) else ""
-            self.wrong(where, f"“readers” names {_quoted(each)}, which is no role.{near}")
+            self.wrong(where, f"“readers” names {quoted(each)}, which is no role.{near}")
             return None
 
         found = self.listed(data, "readers", where, read, len(roles))

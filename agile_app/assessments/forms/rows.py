@@ -3,7 +3,7 @@
 import json
 
 from agile_app.assessments.conditions import Condition
-from agile_app.assessments.form import Choice, Column, Field, Section
+from agile_app.assessments.form import Choice, Column, Field, Section, number_text
 from agile_app.assessments.forms.editions import Edition
 from agile_app.assessments.rows import (
     ChoiceRow,
@@ -89,7 +89,7 @@ def _choices(choices: tuple[Choice, ...]) -> list[ChoiceRow]:
 
 
 def _limit(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+    return "" if value is None else number_text(value)
 
 
 def _condition(condition: Condition | None) -> str:

@@ -3,7 +3,7 @@
 
 import { plain } from "./sentences.js";
 import { PEOPLE_RULES } from "./contradictions-people.js";
-import { ageText, dateText } from "../words.js";
+import { ageText, dateText, isDay } from "../words.js";
 
 /**
  * @typedef {object} Context what this device knows
@@ -41,7 +41,8 @@ const DAY_RULES = HAPPENED.map((field) => ({
   check: (context) => {
     const day = context.answers[field];
     const { child, today } = context;
-    if (!day) return null;
+    // A form of one's own may ask something else under this name, in words.
+    if (!isDay(day)) return null;
     if (day > today) return { says: `${dateText(day)} is in the future.`, ...recordOf(context, "Today's date on this iPad") };
     if (child.birth_date && !child.unborn && day < child.birth_date) {
       return { says: `${dateText(day)} is before the child was born, ${dateText(child.birth_date)}.`, ...recordOf(context, "Date of birth") };
@@ -58,7 +59,7 @@ export const ANSWER_RULES = [
     check: (context) => {
       const { due_date: day } = context.answers;
       const { child } = context;
-      if (!day || !child.unborn || !child.birth_date || day === child.birth_date) return null;
+      if (!isDay(day) || !child.unborn || !child.birth_date || day === child.birth_date) return null;
       return { says: `Expected ${dateText(day)} here, ${dateText(child.birth_date)} on the record.`, ...recordOf(context, "Expected date of birth") };
     },
   },
@@ -66,7 +67,7 @@ export const ANSWER_RULES = [
     key: "seen_without_visit", field: "child_seen_on", about: "a child seen on a day without a visit",
     check: (context) => {
       const day = context.answers.child_seen_on;
-      if (!day || onDay(context, day).length) return null;
+      if (!isDay(day) || onDay(context, day).length) return null;
       return { says: `Seen on ${dateText(day)}; no visit that day is on the record.`, ...recordOf(context, "Visits on the record") };
     },
   },
@@ -84,7 +85,7 @@ export const ANSWER_RULES = [
     check: (context) => {
       const day = context.answers.child_seen_on;
       const later = context.visits.filter((visit) => made(visit) && visit.seen === "yes" && visit.on > day && visit.on <= context.today);
-      if (!day || !later.length) return null;
+      if (!isDay(day) || !later.length) return null;
       const last = later.reduce((one, other) => (one.on > other.on ? one : other));
       return { says: `Last seen on ${dateText(day)} here; seen on ${dateText(last.on)} since.`, ...visitOf(last) };
     },

@@ -221,7 +221,7 @@ def test_too_many_fields_are_counted():
         (b'title = "a"\n\nkey = "b"\nkey = "c"\n', "line 4: This is not TOML. Cannot overwrite"),
         (b'{"key": }', "line 1: This is not JSON."),
         (b'{"key": "a", "key": "b"}', "“key” stands twice in one place."),
-        (b'{"version": NaN}', "nested too deeply, or holds a number no form uses."),
+        (b'{"version": ' + b"9" * 5_000 + b"}", "nested too deeply, or holds a number no form"),
         (b'{"a":' + b"[" * 100_000, "nested too deeply, or holds a number"),
         (b"a = " + b"[" * 100_000, "nested too deeply, or holds a number"),
         (b'title = "caf\xe9"', "line 1: The file is not UTF-8 text. Save it as UTF-8."),
