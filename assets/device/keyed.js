@@ -3,6 +3,8 @@
 // entries about the same thing compete as in registers.js: two different ones stay until somebody
 // chooses.
 
+import { asSent } from "./registers.js";
+
 /** @typedef {{v: any[], by: string, at: string}} Entry */
 
 /** @param {import("yjs").Doc} doc @param {string} root @returns {Entry[]} every standing entry */
@@ -49,7 +51,7 @@ export function setKeyed(doc, root, parts, value, by, { at = new Date().toISOStr
   const array = doc.getArray(root);
   const key = keyOf(parts);
   const known = seen && new Set(seen.map((entry) => JSON.stringify(entry)));
-  const said = { v: [...parts, value], by, at };
+  const said = { v: [...parts, asSent(value)], by, at };
   doc.transact(() => {
     const standing = array.toArray();
     for (let index = standing.length - 1; index >= 0; index -= 1) {

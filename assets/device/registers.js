@@ -4,6 +4,11 @@
 
 /** @typedef {{v: any, by: string, at: string}} Answer */
 
+/** An answer as the record takes it: without NUL characters, which a copy out of a PDF or a scanner
+ * brings along unseen, and which no database keeps. @template V @param {V} value @returns {V} */
+export const asSent = (value) =>
+  /** @type {any} */ (typeof value === "string" ? value.replaceAll("\0", "") : value);
+
 /** @param {import("yjs").Doc} doc @param {string} root @returns {Answer[]} every standing answer */
 export function values(doc, root) {
   return doc.getArray(root).toArray();
@@ -32,7 +37,7 @@ export function value(doc, root) {
 export function set(doc, root, v, by, at = new Date().toISOString(), seen = undefined) {
   const array = doc.getArray(root);
   const known = seen && new Set(seen.map((answer) => JSON.stringify(answer)));
-  const answer = { v, by, at };
+  const answer = { v: Array.isArray(v) ? v.map(asSent) : asSent(v), by, at };
   doc.transact(() => {
     for (let index = array.length - 1; index >= 0; index -= 1) {
       if (!known || known.has(JSON.stringify(array.get(index)))) array.delete(index, 1);

@@ -22,3 +22,10 @@ test("two different answers are no answer until one is chosen", () => {
   Y.applyUpdate(one, Y.encodeStateAsUpdate(other));
   assert.equal(answersOf(one, ROOTS).seen, "");
 });
+
+test("what no database keeps is not sent with an answer", () => {
+  const doc = new Y.Doc();
+  set(doc, "a.reason", "from a\0 PDF", "me");
+  set(doc, "a.codes", ["1\0A", 7, null], "me");
+  assert.deepEqual(answersOf(doc, ["a.reason", "a.codes"]), { reason: "from a PDF", codes: ["1A", 7, null] });
+});

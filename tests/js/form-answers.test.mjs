@@ -181,6 +181,11 @@ test("a number is a number however it is typed, and what is none stays as it was
   assert.equal(numberIn("-2.5"), -2.5);
   assert.equal(numberIn("  "), null);
   assert.equal(numberIn("about 7 "), "about 7");
+  assert.equal(numberIn("999999999999999"), 999_999_999_999_999);
+  // Kept as another number, or as none that can be sent: as it was typed instead.
+  assert.equal(numberIn("9".repeat(400)), "9".repeat(400));
+  assert.equal(numberIn("1234567890123456789"), "1234567890123456789");
+  assert.equal(numberIn("0.12345678901234567"), "0.12345678901234567");
   assert.equal(problemWith("about 7"), "This is not a number.");
   assert.equal(problemWith(0, "1", "9"), "The lowest answer here is 1.");
   assert.equal(problemWith(10, "1", "9"), "The highest answer here is 9.");

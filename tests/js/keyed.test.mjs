@@ -79,3 +79,9 @@ test("what is no entry is passed over, and not taken away", () => {
   assert.deepEqual(said(doc, "mother"), [3]);
   assert.equal(doc.getArray(ROOT).length, 4);
 });
+
+test("what no database keeps is not sent with an answer", () => {
+  const doc = new Y.Doc();
+  setKeyed(doc, "s.table", ["row", "who"], "from a\0 PDF", "me");
+  assert.equal(entriesOf(doc, "s.table").map(answerIn)[0], "from a PDF");
+});

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import Delta from "quill-delta";
 import * as Y from "yjs";
 
-import { changeOf, portOf } from "../../assets/device/instruments/plain-text.js";
+import { changeOf, keepToOneLine, portOf } from "../../assets/device/instruments/plain-text.js";
 import { TextBinding } from "../../assets/device/instruments/text-binding.js";
 import { seeded } from "./fake-editor.mjs";
 
@@ -85,4 +85,12 @@ test("any two values, with the caret anywhere, are one change", () => {
     const made = new Delta().insert(before).compose(change);
     assert.equal(made.ops.map((op) => op.insert).join(""), after, JSON.stringify({ before, after }));
   }
+});
+
+test("what came along unseen takes no place among the words, and the caret stays", () => {
+  const input = { value: "one\0two\u2028three\x07", selectionStart: 5, selectionEnd: 5, setSelectionRange: (...at) => (input.caret = at) };
+  keepToOneLine(/** @type {any} */ (input));
+  assert.deepEqual([input.value, input.caret], ["one two three ", [5, 5]]);
+  const plain = { value: "as it is", selectionStart: 2, selectionEnd: 2, setSelectionRange: () => assert.fail("moved") };
+  keepToOneLine(/** @type {any} */ (plain));
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
+import Delta from "quill-delta";
+
 import { cleanedPaste, plainText } from "../../assets/device/instruments/text-delta.js";
 import { deltaOf } from "../../assets/device/instruments/text-paste.js";
 import { parsed } from "./small-dom.mjs";
@@ -88,4 +90,10 @@ test("200 pages of a word processor keep every word, once and in order, and no l
   assert.equal(count("header", 2), pages);
   assert.equal(count("list", "bullet"), pages * 2);
   assert.ok(delta.ops.some(({ insert }) => typeof insert === "string" && insert.includes(" | ")));
+});
+
+test("a break within a paragraph, and a page's end, keep the words on both sides apart", () => {
+  const plain = (text) => plainText(cleanedPaste(new Delta().insert(text)));
+  assert.equal(plain("Line\vnext\fpage\u2028more\u2029last\u0085end"), "Line\nnext\npage\nmore\nlast\nend");
+  assert.equal(plain("no\0thing un\x1Fseen\x07"), "nothing unseen");
 });

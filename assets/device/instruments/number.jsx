@@ -8,6 +8,8 @@ import { describedBy, Dispute, distinct, GivenBy, Help, Problem, useAnswers } fr
 import { DraftInput } from "./draft-input.jsx";
 import { useDocument } from "./live-context.jsx";
 
+const LONGEST = 300; // what is no number is kept as well, and sent
+
 /**
  * @param {{field: string, label: string, help?: string, min?: string, max?: string,
  *   problem?: string}} props min, max: "" for no limit
@@ -34,6 +36,7 @@ export function NumberAnswer({ field, label, help = "", min = "", max = "", prob
         id={id}
         type="text"
         inputMode="decimal"
+        maxLength={LONGEST}
         autoComplete="off"
         disabled={!page.mayWrite}
         words={answer === null ? "" : String(answer)}

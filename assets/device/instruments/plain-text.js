@@ -7,10 +7,7 @@ import Delta from "quill-delta";
 
 import { InputGuard } from "./input-guard.js";
 import { sharedSelection, TextBinding } from "./text-binding.js";
-import { plainText, withoutLastNewline } from "./text-delta.js";
-
-// One line holds no line break; another app's break keeps its place as a blank.
-const inOneLine = (words) => words.replace(/[\r\n]/g, " ");
+import { asOneLine, plainText, withoutLastNewline } from "./text-delta.js";
 
 /**
  * What a person changed, as a change of the text.
@@ -40,12 +37,12 @@ const isLow = (letter) => letter !== undefined && letter >= "\uDC00" && letter <
 export function portOf(input) {
   return {
     reset(document_) {
-      input.value = inOneLine(plainText(withoutLastNewline(document_)));
+      input.value = asOneLine(plainText(withoutLastNewline(document_)));
     },
     apply(change) {
       const { selectionStart, selectionEnd } = input;
       const shown = new Delta().insert(`${input.value}\n`).compose(change);
-      input.value = inOneLine(plainText(withoutLastNewline(shown)));
+      input.value = asOneLine(plainText(withoutLastNewline(shown)));
       if (input.ownerDocument?.activeElement !== input) return;
       const moved = (at) => Math.min(change.transformPosition(at ?? 0), input.value.length);
       input.setSelectionRange(moved(selectionStart), moved(selectionEnd));
@@ -53,6 +50,16 @@ export function portOf(input) {
     length: () => input.value.length + 1,
     contents: () => new Delta().insert(`${input.value}\n`),
   };
+}
+
+/** What a scanner or a copy out of a PDF brought along unseen goes before it is anybody's words.
+ * @param {Pick<HTMLInputElement, "value" | "selectionStart" | "selectionEnd" | "setSelectionRange">} input */
+export function keepToOneLine(input) {
+  const line = asOneLine(input.value);
+  if (line === input.value) return;
+  const { selectionStart, selectionEnd } = input;
+  input.value = line;
+  input.setSelectionRange(selectionStart, selectionEnd);
 }
 
 /**
@@ -105,6 +112,7 @@ export function bindPlain(input, text, { onWaiting = () => {}, onSelection = () 
     travel(key === "y" || event.shiftKey ? "redo" : "undo");
   });
   hear("input", () => {
+    keepToOneLine(input);
     binding.local(changeOf(before, input.value, input.selectionStart ?? input.value.length));
     before = input.value;
     tell();

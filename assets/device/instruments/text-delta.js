@@ -33,7 +33,11 @@ export const LINE_MARKS = ["header", "list", "blockquote"];
 /** Marks of chosen words, which do not grow: what is typed at their edge is not of them. */
 export const CHOSEN_MARKS = ["exact", "mention"];
 
-const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+// Half an emoji, and NUL: neither comes through to the record.
+// eslint-disable-next-line no-control-regex
+const UNSENDABLE = /\u0000|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+// Word's break within a paragraph, its page break, and what others end lines with.
+const LINE_END = /\r\n?|[\v\f\u0085\u2028\u2029]/g;
 // Control characters that no keyboard types and that no reader shows; tab and newline stay.
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/g;
@@ -65,7 +69,7 @@ export function cleanedPaste(pasted) {
     const marks = { ...op.attributes };
     if (typeof marks.header === "number" && marks.header > 2) marks.header = 2;
     if (marks.list === "checked" || marks.list === "unchecked") marks.list = "bullet";
-    const words = op.insert.replace(/\r\n?/g, "\n").replace(CONTROL, "").replace(LONE_SURROGATE, "\uFFFD");
+    const words = op.insert.replace(LINE_END, "\n").replace(CONTROL, "").replace(UNSENDABLE, "\uFFFD");
     const allowed = withoutNulls(allowedMarks(marks));
     for (const part of words.split(/(\n)/)) {
       if (part) clean.insert(part, marksFor(part, allowed));
@@ -104,6 +108,10 @@ function withoutNulls(marks) {
   return kept.length ? Object.fromEntries(kept) : undefined;
 }
 
+/** One plain line of what was typed or pasted; as long as that, so that the caret stays where it is.
+ * @param {string} words */
+export const asOneLine = (words) => words.replace(/[\r\n\u0085\u2028\u2029]/g, " ").replace(CONTROL, " ");
+
 /** The plain text of a document delta. @param {Delta} document_ @returns {string} */
 export function plainText(document_) {
   return document_.ops.map((op) => (typeof op.insert === "string" ? op.insert : NOT_TEXT)).join("");
@@ -120,7 +128,7 @@ export function isPlainChange(change, text) {
   let at = 0;
   for (const op of change.ops) {
     if (op.insert !== undefined) {
-      if (typeof op.insert !== "string" || op.insert.search(LONE_SURROGATE) >= 0) return false;
+      if (typeof op.insert !== "string" || op.insert.search(UNSENDABLE) >= 0) return false;
       if (at > text.length || insidePair(text, at)) return false;
       if (!sameMarks(op.attributes, allowedMarks(op.attributes))) return false;
       continue;
@@ -261,7 +269,7 @@ function sameMarks(one, other) {
 export function settled(document_) {
   const result = new Delta();
   for (const op of document_.ops) {
-    const words = typeof op.insert === "string" ? op.insert.replace(LONE_SURROGATE, "\uFFFD") : NOT_TEXT;
+    const words = typeof op.insert === "string" ? op.insert.replace(UNSENDABLE, "\uFFFD") : NOT_TEXT;
     result.insert(words, withoutNulls(allowedMarks(op.attributes)));
   }
   const last = result.ops.at(-1);
