@@ -6,7 +6,7 @@ from typing import Any, Literal
 import reflex as rx
 
 from agile_app.ui.elements import Child, Words, given
-from agile_app.ui.fields import described_by, field_error, framed, ids_of
+from agile_app.ui.fields import described_by, field_error, field_hint, framed
 from agile_app.ui.html import attributes
 from agile_app.ui.icons import icon
 
@@ -44,7 +44,7 @@ def select_field(
         blank: names the empty choice at the top.
         shows_label: a label that is not shown is heard: for where the place says what is chosen.
     """
-    own, hint_id, error_id = ids_of(name, id)
+    own = name if id is None else id
     if isinstance(options, rx.Var):
         choices: list[Child] = [
             rx.foreach(
@@ -68,7 +68,7 @@ def select_field(
                 required=required or None,
                 disabled=disabled,
             ),
-            **described_by(hint, error, hint_id, error_id),
+            **described_by(own, hint, error),
         ),
         icon("down"),
         class_name="select-frame",
@@ -76,11 +76,9 @@ def select_field(
     return framed(
         label,
         control,
-        control_id=own,
+        own=own,
         hint=hint,
         error=error,
-        hint_id=hint_id,
-        error_id=error_id,
         optional=optional,
         shows_label=shows_label,
     )
@@ -101,7 +99,7 @@ def choice_field(
 ) -> rx.Component:
     """One of a few, all seen: (code, label) or (code, label, hint). ``segments`` puts short ones in
     one line. ``on_change`` gets the code."""
-    own, hint_id, error_id = ids_of(name, id)
+    own = name if id is None else id
 
     def choice(code: str, words: str, more: str | None = None) -> rx.Component:
         held = {} if value is None else {"checked": value == code}
@@ -126,15 +124,11 @@ def choice_field(
 
     return rx.el.fieldset(
         rx.el.legend(label, class_name="field-label"),
-        *(
-            []
-            if hint is None
-            else [rx.el.p(hint, class_name="field-hint", **attributes(id=hint_id))]
-        ),
-        field_error(error, id=error_id),
+        *field_hint(own, hint),
+        field_error(error, id=own + "-error"),
         rx.el.div(*[choice(*option) for option in options], class_name="choices", data_look=look),
         class_name="field",
-        **described_by(hint, error, hint_id, error_id),
+        **described_by(own, hint, error),
     )
 
 
@@ -149,7 +143,7 @@ def check_field(
     id: Words | None = None,
 ) -> rx.Component:
     """Yes or no. ``on_change`` gets the boolean."""
-    own, _, _ = ids_of(name, id)
+    own = name if id is None else id
     return rx.el.label(
         rx.el.input(
             type="checkbox",
@@ -176,14 +170,10 @@ def chip_field(
     """Any of a few short things, each a ``chip`` that is on or off: the days of a week."""
     return rx.el.fieldset(
         rx.el.legend(label, class_name="field-label"),
-        *(
-            []
-            if hint is None
-            else [rx.el.p(hint, class_name="field-hint", **attributes(id=f"{id}-hint"))]
-        ),
-        field_error(error, id=f"{id}-error"),
+        *field_hint(id, hint),
+        field_error(error, id=id + "-error"),
         rx.el.div(*chips, class_name="cluster", data_gap="2"),
         class_name="field",
-        **described_by(hint, error, f"{id}-hint", f"{id}-error"),
+        **described_by(id, hint, error),
         **attributes(id=id),
     )

@@ -9,42 +9,32 @@ from agile_app.ui.html import attributes, plain_form
 from agile_app.ui.icons import icon
 
 
-def ids_of(name: str, id: Words | None) -> tuple[Words, Words, Words]:
-    """The ids of a control, of its hint and of its error."""
-    own = name if id is None else id
-    if isinstance(own, str):
-        return own, f"{own}-hint", f"{own}-error"
-    return own, own + "-hint", own + "-error"
-
-
-def described_by(
-    hint: Words | None, error: Words | None, hint_id: Words, error_id: Words
-) -> dict[str, Any]:
-    """The attributes that tie hint and error to the control."""
-    if error is None:
+def described_by(own: Words, hint: Words | None, error: Words | None) -> dict[str, Any]:
+    """The attributes that tie hint and error to the control ``own``."""
+    hint_id, error_id = own + "-hint", own + "-error"
+    if error is None or (isinstance(error, str) and not error):
         return given(aria_describedby=None if hint is None else hint_id)
-    both = error_id if hint is None else hint_id + " " + error_id
-    if isinstance(error, str):
-        return (
-            {"aria_describedby": both, "aria_invalid": "true"}
-            if error
-            else given(aria_describedby=None if hint is None else hint_id)
-        )
-    return {"aria_describedby": both, "aria_invalid": rx.cond(error != "", "true", "false")}
+    return {
+        "aria_describedby": error_id if hint is None else hint_id + " " + error_id,
+        "aria_invalid": "true" if isinstance(error, str) else rx.cond(error != "", "true", "false"),
+    }
+
+
+def field_hint(own: Words, hint: Words | None) -> list[rx.Component]:
+    """What helps to answer, where there is something."""
+    if hint is None:
+        return []
+    return [rx.el.p(hint, class_name="field-hint", **attributes(id=own + "-hint"))]
 
 
 def field_error(error: Words | None, *, id: Words) -> rx.Component:
     """The sentence that says what is wrong with a field; holds its place in the page for when a Var
     says something later, and is announced then."""
-    if error is None:
+    if error is None or (isinstance(error, str) and not error):
         return rx.fragment()
     words = [icon("warning", size="small"), rx.el.span(error)]
     if isinstance(error, str):
-        return (
-            rx.el.p(*words, class_name="field-error", **attributes(id=id))
-            if error
-            else rx.fragment()
-        )
+        return rx.el.p(*words, class_name="field-error", **attributes(id=id))
     return rx.el.p(
         rx.cond(error != "", rx.fragment(*words)),
         class_name="field-error",
@@ -57,28 +47,23 @@ def framed(
     label: Words,
     control: rx.Component,
     *,
-    control_id: Words,
+    own: Words,
     hint: Words | None,
     error: Words | None,
-    hint_id: Words,
-    error_id: Words,
-    optional: bool,
+    optional: bool = False,
     shows_label: bool = True,
 ) -> rx.Component:
-    """A control under its label, hint and error. A label that is not shown is still heard."""
+    """The control ``own`` under its label, hint and error. A label that is not shown is still
+    heard."""
     return rx.el.div(
         rx.el.label(
             label,
             *([rx.el.span(" (optional)", class_name="field-optional")] if optional else []),
-            html_for=control_id,
+            html_for=own,
             **given(class_name=None if shows_label else "hidden-text"),
         ),
-        *(
-            []
-            if hint is None
-            else [rx.el.p(hint, class_name="field-hint", **attributes(id=hint_id))]
-        ),
-        field_error(error, id=error_id),
+        *field_hint(own, hint),
+        field_error(error, id=own + "-error"),
         control,
         class_name="field",
     )
@@ -115,7 +100,7 @@ def text_field(
     ``value`` with ``on_change`` is held by the page; ``default`` is where an unheld one begins.
     ``error`` is a sentence, or a Var that is empty while all is well.
     """
-    own, hint_id, error_id = ids_of(name, id)
+    own = name if id is None else id
     control = rx.el.input(
         **attributes(id=own),
         name=name,
@@ -139,18 +124,9 @@ def text_field(
             auto_capitalize="none" if kind == "email" else None,
             spell_check=False if kind == "email" else None,
         ),
-        **described_by(hint, error, hint_id, error_id),
+        **described_by(own, hint, error),
     )
-    return framed(
-        label,
-        control,
-        control_id=own,
-        hint=hint,
-        error=error,
-        hint_id=hint_id,
-        error_id=error_id,
-        optional=optional,
-    )
+    return framed(label, control, own=own, hint=hint, error=error, optional=optional)
 
 
 def date_field(label: Words, name: str, **options: Any) -> rx.Component:
@@ -176,7 +152,7 @@ def text_area(
     id: Words | None = None,
 ) -> rx.Component:
     """Several lines of text; grows with what is written."""
-    own, hint_id, error_id = ids_of(name, id)
+    own = name if id is None else id
     control = rx.el.textarea(
         **attributes(id=own),
         name=name,
@@ -191,18 +167,9 @@ def text_area(
             max_length=max_length,
             disabled=disabled,
         ),
-        **described_by(hint, error, hint_id, error_id),
+        **described_by(own, hint, error),
     )
-    return framed(
-        label,
-        control,
-        control_id=own,
-        hint=hint,
-        error=error,
-        hint_id=hint_id,
-        error_id=error_id,
-        optional=optional,
-    )
+    return framed(label, control, own=own, hint=hint, error=error, optional=optional)
 
 
 def file_field(
@@ -215,25 +182,16 @@ def file_field(
     id: Words | None = None,
 ) -> rx.Component:
     """One file from the device, sent by a form that ``sends_files``. ``accept`` as HTML has it."""
-    own, hint_id, error_id = ids_of(name, id)
+    own = name if id is None else id
     control = rx.el.input(
         **attributes(id=own),
         name=name,
         type="file",
         class_name="input file-input",
         **given(accept=accept),
-        **described_by(hint, error, hint_id, error_id),
+        **described_by(own, hint, error),
     )
-    return framed(
-        label,
-        control,
-        control_id=own,
-        hint=hint,
-        error=error,
-        hint_id=hint_id,
-        error_id=error_id,
-        optional=False,
-    )
+    return framed(label, control, own=own, hint=hint, error=error)
 
 
 def password_field(
@@ -255,7 +213,7 @@ def password_field(
     id: Words | None = None,
 ) -> rx.Component:
     """A secret, with a button that shows what was typed."""
-    own, hint_id, error_id = ids_of(name, id)
+    own = name if id is None else id
     control = rx.el.div(
         rx.el.input(
             **attributes(id=own),
@@ -274,7 +232,7 @@ def password_field(
                 pattern=pattern,
                 auto_focus=focus or None,
             ),
-            **described_by(hint, error, hint_id, error_id),
+            **described_by(own, hint, error),
         ),
         rx.el.button(
             "Show",
@@ -287,16 +245,7 @@ def password_field(
         ),
         class_name="password-frame",
     )
-    return framed(
-        label,
-        control,
-        control_id=own,
-        hint=hint,
-        error=error,
-        hint_id=hint_id,
-        error_id=error_id,
-        optional=False,
-    )
+    return framed(label, control, own=own, hint=hint, error=error)
 
 
 def search_field(
@@ -312,7 +261,7 @@ def search_field(
     id: Words | None = None,
 ) -> rx.Component:
     """A search box; its label is heard, and seen when ``shows_label``."""
-    own, hint_id, _ = ids_of(name, id)
+    own = name if id is None else id
     return rx.el.div(
         rx.el.label(
             label, html_for=own, **given(class_name=None if shows_label else "hidden-text")
@@ -331,17 +280,13 @@ def search_field(
                     value=value,
                     on_change=on_change,
                     placeholder=placeholder,
-                    aria_describedby=None if hint is None else hint_id,
+                    aria_describedby=None if hint is None else own + "-hint",
                     auto_focus=focus or None,
                 ),
             ),
             class_name="search-frame",
         ),
-        *(
-            []
-            if hint is None
-            else [rx.el.p(hint, class_name="field-hint", **attributes(id=hint_id))]
-        ),
+        *field_hint(own, hint),
         class_name="field",
         role="search",
     )
