@@ -294,6 +294,11 @@ class Local:
     kept: bool
 
     @property
+    def bound(self) -> dict[str, Any]:
+        """For an input that holds this value: ``text_field("Why", "why", **why.bound)``."""
+        return {"value": self.value, "on_change": self.on_change}
+
+    @property
     def on_change(self) -> Var[EventChain]:
         """For an input: takes the value typed, ticked or chosen."""
         return self._setter("(event) => setLocal({name}, valueOf(event), {kept})", ["valueOf"])
@@ -366,6 +371,11 @@ class LocalFor:
             _var_type=self.initial._var_type if of_row else type(self.initial),
             _var_data=self._data(),
         ).guess_type()
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """For an input that holds this subject's value: ``value`` and ``on_change``."""
+        return {"value": self.value, "on_change": self.on_change}
 
     @property
     def on_change(self) -> Var[EventChain]:

@@ -268,8 +268,7 @@ def chronology(child: ChildRow) -> rx.Component:
                 search_field(
                     "Search the chronology",
                     "chronology-search",
-                    value=_words.value,
-                    on_change=_words.on_change,
+                    **_words.bound,
                     placeholder="Find words",
                 )
             ),
@@ -282,8 +281,7 @@ def chronology(child: ChildRow) -> rx.Component:
                 "chronology-kind",
                 list(CHRONOLOGY_KIND.labels.items()),
                 blank="Every kind",
-                value=_kind.value,
-                on_change=_kind.on_change,
+                **_kind.bound,
                 shows_label=False,
             ),
             chip("Significant only", pressed=_significant.value, on_click=_significant.toggle()),

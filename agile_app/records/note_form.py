@@ -44,19 +44,12 @@ def _form(child: ChildRow) -> rx.Component:
         _DIALOG,
         "New case note",
         stack(
-            select_field(
-                "Kind",
-                "note-kind",
-                list(CASE_NOTE_KIND.labels.items()),
-                value=kind.value,
-                on_change=kind.on_change,
-            ),
-            text_field("Title", "note-title", value=title.value, on_change=title.on_change),
+            select_field("Kind", "note-kind", list(CASE_NOTE_KIND.labels.items()), **kind.bound),
+            text_field("Title", "note-title", **title.bound),
             text_area(
                 "What happened",
                 "note-words",
-                value=words.value,
-                on_change=words.on_change,
+                **words.bound,
                 rows=8,
                 hint="Write it as if to the child. It is kept on this iPad as you type.",
             ),

@@ -66,8 +66,7 @@ def children_page() -> rx.Component:
             search_field(
                 "Search your children",
                 "search",
-                value=_search.value,
-                on_change=_search.on_change,
+                **_search.bound,
                 placeholder="Name, date of birth, postcode, number",
             ),
             rx.cond(

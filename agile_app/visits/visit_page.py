@@ -317,8 +317,7 @@ def _no_access_dialog(visit: VisitRow) -> rx.Component:
                 "What happened?",
                 "no-access-because",
                 list(NO_ACCESS.labels.items()),
-                value=draft.because.value,
-                on_change=draft.because.on_change,
+                **draft.because.bound,
             ),
             check_field(
                 "I left a card",
@@ -326,18 +325,11 @@ def _no_access_dialog(visit: VisitRow) -> rx.Component:
                 checked=draft.card_left.value,
                 on_change=draft.card_left.on_change,
             ),
-            date_field(
-                "Try again by",
-                "no-access-again",
-                value=draft.again_on.value,
-                on_change=draft.again_on.on_change,
-                optional=True,
-            ),
+            date_field("Try again by", "no-access-again", **draft.again_on.bound, optional=True),
             text_area(
                 "What you saw and did",
                 "no-access-words",
-                value=draft.words.value,
-                on_change=draft.words.on_change,
+                **draft.words.bound,
                 rows=4,
                 max_length=2000,
                 hint="Lights, voices, a neighbour. It is kept on this iPad as you type.",
@@ -372,13 +364,7 @@ def _cancel_dialog(visit: VisitRow) -> rx.Component:
         "Cancel this visit?",
         stack(
             text("It is not made. What is due stays due."),
-            text_field(
-                "Why",
-                "cancel-because",
-                value=because.value,
-                on_change=because.on_change,
-                max_length=200,
-            ),
+            text_field("Why", "cancel-because", **because.bound, max_length=200),
             gap=4,
         ),
         actions=[

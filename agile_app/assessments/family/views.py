@@ -59,8 +59,7 @@ def family_sheet(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
             ui.text_field(
                 "Other names to leave out",
                 "family-leave-out",
-                value=local_for("family.leave_out", assessment.id, kept=True).value,  # type: ignore[arg-type]
-                on_change=local_for("family.leave_out", assessment.id, kept=True).on_change,  # type: ignore[arg-type]
+                **local_for("family.leave_out", assessment.id, kept=True).bound,  # type: ignore[arg-type]
                 hint="With commas between them: a neighbour, a friend who is not on the record.",
                 optional=True,
             ),

@@ -129,8 +129,7 @@ def _decision(addendum: AddendumRow) -> rx.Component:
         text_area(
             "Your reason",
             "addendum-reason",
-            value=reason.value,
-            on_change=reason.on_change,
+            **reason.bound,
             rows=2,
             max_length=4000,
             hint="Needed to decline. Its writer reads it.",

@@ -134,8 +134,7 @@ def _writing(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -
                 text_area(
                     "For whoever signs it",
                     "ask-note",
-                    value=note.value,
-                    on_change=note.on_change,
+                    **note.bound,
                     rows=3,
                     max_length=4000,
                     optional=True,
@@ -355,8 +354,7 @@ def _return(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
             text_area(
                 "What should change",
                 "return-note",
-                value=note.value,
-                on_change=note.on_change,
+                **note.bound,
                 rows=3,
                 max_length=4000,
                 hint="On the whole. For one part, add a note beside it on the page.",
@@ -411,8 +409,7 @@ def _signed(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) ->
                         text_area(
                             "Why",
                             "reopen-reason",
-                            value=reason.value,
-                            on_change=reason.on_change,
+                            **reason.bound,
                             rows=3,
                             max_length=4000,
                             hint="The reason stays on the record and in the chronology.",

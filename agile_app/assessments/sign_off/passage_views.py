@@ -25,8 +25,7 @@ def passage_note(field: Any, assessment: AssessmentRow) -> rx.Component:
                     text_area(
                         "Note for the worker",
                         "passage-note",
-                        value=note.value,
-                        on_change=note.on_change,
+                        **note.bound,
                         rows=2,
                         max_length=4000,
                         id="note-" + note.key,

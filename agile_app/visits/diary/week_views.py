@@ -33,8 +33,8 @@ class _Kept:
         self.value: rx.Var = rx.cond(self.held.value != "", self.held.value, otherwise).to(str)
 
     @property
-    def on_change(self) -> rx.Var:
-        return self.held.on_change
+    def bound(self) -> dict[str, rx.Var]:
+        return {"value": self.value, "on_change": self.held.on_change}
 
 
 class _Day:
@@ -117,37 +117,32 @@ def working_week() -> rx.Component:
                         "A day starts at",
                         "week-start",
                         list(WORK_PLACE.labels.items()),
-                        value=start.value,
-                        on_change=start.on_change,
+                        **start.bound
                     ),
                     select_field(
                         "A day ends at",
                         "week-end",
                         list(WORK_PLACE.labels.items()),
-                        value=end.value,
-                        on_change=end.on_change,
+                        **end.bound
                     ),
                     select_field(
                         "You travel by",
                         "week-mode",
                         list(TRAVEL_MODE.labels.items()),
-                        value=mode.value,
-                        on_change=mode.on_change,
+                        **mode.bound
                     ),
                     select_field(
                         "Lunch",
                         "week-lunch",
                         [("0", "None"), ("30", "30 minutes"), ("45", "45 minutes"),
                          ("60", "1 hour")],
-                        value=lunch.value,
-                        on_change=lunch.on_change,
+                        **lunch.bound
                     ),
                     date_field(
                         "From day",
                         "week-since",
-                        value=since.value,
-                        on_change=since.on_change,
-                        error=rx.cond(past, "A week begins today or later.", ""),
+                        **since.bound,
+                        error=rx.cond(past, "A week begins today or later.", "")
                     ),
                     column="10rem",
                 ),
@@ -191,16 +186,14 @@ def _day(day: _Day) -> rx.Component:
                 f"{name} from",
                 f"week-from-{day.key}",
                 kind="time",
-                value=day.first.value,
-                on_change=day.first.on_change,
+                **day.first.bound,
                 disabled=~day.is_worked,
             ),
             text_field(
                 f"{name} until",
                 f"week-to-{day.key}",
                 kind="time",
-                value=day.last.value,
-                on_change=day.last.on_change,
+                **day.last.bound,
                 disabled=~day.is_worked,
                 error=rx.cond(day.backwards, "Choose a time after the start.", ""),
             ),

@@ -182,8 +182,7 @@ def _form(child: ChildRow) -> rx.Component:
                 "What it means",
                 "window-effect",
                 list(WINDOW_EFFECT.labels.items()),
-                value=effect.value,
-                on_change=effect.on_change,
+                **effect.bound,
                 look="segments",
             ),
             chip_field(
@@ -200,19 +199,12 @@ def _form(child: ChildRow) -> rx.Component:
                 id="window-days",
             ),
             grid(
-                text_field(
-                    "From",
-                    "window-from",
-                    kind="time",
-                    value=first.value,
-                    on_change=first.on_change,
-                ),
+                text_field("From", "window-from", kind="time", **first.bound),
                 text_field(
                     "Until",
                     "window-to",
                     kind="time",
-                    value=last.value,
-                    on_change=last.on_change,
+                    **last.bound,
                     error=rx.cond(backwards, "Choose a time after the start.", ""),
                 ),
                 column="9rem",
@@ -220,8 +212,7 @@ def _form(child: ChildRow) -> rx.Component:
             text_field(
                 "Why",
                 "window-because",
-                value=because.value,
-                on_change=because.on_change,
+                **because.bound,
                 hint="For instance: after school, Friday prayers, the mother is on shift.",
                 optional=True,
                 max_length=200,
@@ -229,14 +220,11 @@ def _form(child: ChildRow) -> rx.Component:
             disclosure(
                 "Only for some weeks",
                 grid(
-                    date_field(
-                        "From day", "window-since", value=since.value, on_change=since.on_change
-                    ),
+                    date_field("From day", "window-since", **since.bound),
                     date_field(
                         "Until day",
                         "window-until",
-                        value=until.value,
-                        on_change=until.on_change,
+                        **until.bound,
                         error=rx.cond(
                             reversed_dates,
                             "Choose a day after the first.",

@@ -189,8 +189,7 @@ def _stand_down(timer: Any) -> rx.Component:
                 text_area(
                     "How you know that they are safe",
                     "note",
-                    value=note.value,
-                    on_change=note.on_change,
+                    **note.bound,
                     max_length=300,
                     rows=3,
                     id="note-" + timer.id,
@@ -370,12 +369,10 @@ def _codes() -> rx.Component:
             "once. Any other code changes nothing, so the timer goes on."
         ),
         rx.cond(own.has_codes, badge("You have codes", tone="good", icon="check")),
-        password_field("Safe code", "secret_safe", value=safe_code.value,
-            on_change=safe_code.on_change, autocomplete="off", keyboard="numeric",
-            hint="4 to 12 digits", max_length=12),
-        password_field("Duress code", "secret_duress", value=duress_code.value,
-            on_change=duress_code.on_change, autocomplete="off", keyboard="numeric",
-            hint="Quite unlike the safe code", max_length=12),
+        password_field("Safe code", "secret_safe", **safe_code.bound, autocomplete="off",
+            keyboard="numeric", hint="4 to 12 digits", max_length=12),
+        password_field("Duress code", "secret_duress", **duress_code.bound, autocomplete="off",
+            keyboard="numeric", hint="Quite unlike the safe code", max_length=12),
         cluster(
             button("Keep these codes", tone="primary", disabled=unfit, on_click=keep),
             rx.cond(

@@ -116,8 +116,7 @@ def safe_button(timer: Any, *, place: str = "card", main: bool = True) -> rx.Com
                 password_field(
                     "Your code",
                     "code",
-                    value=code.value,
-                    on_change=code.on_change,
+                    **code.bound,
                     autocomplete="off",
                     keyboard="numeric",
                     id=f"code-{place}-" + timer.id,
@@ -174,8 +173,7 @@ def start_button(
             text_field(
                 "Where",
                 "where",
-                value=place.value,
-                on_change=place.on_change,
+                **place.bound,
                 optional=True,
                 max_length=200,
                 hint="Only shown if somebody must look for you.",

@@ -151,8 +151,7 @@ def _by_postcode(place: PlaceRow) -> rx.Component:
             "Postcode",
             "postcode",
             id="postcode-" + place.address_id,
-            value=typed.value,
-            on_change=typed.on_change,
+            **typed.bound,
             error=rx.cond(
                 (typed.value != "") & (tidy == ""),
                 "This is not a whole postcode, such as SL1 1AA.",
@@ -186,19 +185,12 @@ def _by_point(place: PlaceRow) -> rx.Component:
     latitude = device_call("degrees", north.value, python_type=float)
     longitude = device_call("degrees", east.value, python_type=float)
     return cluster(
-        text_field(
-            "Or latitude",
-            "latitude",
-            id="latitude-" + place.address_id,
-            value=north.value,
-            on_change=north.on_change,
-        ),
+        text_field("Or latitude", "latitude", id="latitude-" + place.address_id, **north.bound),
         text_field(
             "and longitude",
             "longitude",
             id="longitude-" + place.address_id,
-            value=east.value,
-            on_change=east.on_change,
+            **east.bound,
             error=rx.cond(
                 (north.value != "") & (east.value != "") & ~here,
                 "This point is not in the United Kingdom.",
