@@ -51,7 +51,10 @@ class Pen:
 
     def write(self, root: str, words: Any, **more: Any) -> int:
         """Into the log; its row's number."""
-        data = self.frame(root, words, **more)
+        return self.commit(self.frame(root, words, **more))
+
+    def commit(self, data: bytes) -> int:
+        """An update into the log, as after the gate; its row's number."""
         self.n += 1
         with transaction() as session:
             document = document_of(session, self.document_id)

@@ -113,3 +113,21 @@ test("a source that is there opens; one that is gone keeps its name and says so"
   const view = { kind: "view", id: "", label: "Professional view", on: "", because: "I saw them together." };
   assert.equal(sourceNow(view, rows).label, "Professional view: I saw them together.");
 });
+
+test("links of another device that are none keep nobody from the others", () => {
+  const doc = written();
+  link(doc, safe, VISIT, "me");
+  const [{ anchor }] = linksOf(doc);
+  const say = (id, part, value) => doc.getArray(EVIDENCE).push([{ v: [id, part, value], by: "liar", at: "" }]);
+  for (const [index, root] of [5, {}, [], true, "a.outcome", "x.evidence", "constructor"].entries()) {
+    say(`root${index}`, "anchor", JSON.stringify({ ...anchor, root }));
+    say(`root${index}`, "to", JSON.stringify(VISIT));
+  }
+  for (const [index, to] of [5, [], { kind: "visit" }, { ...VISIT, label: {} }, { ...VISIT, kind: [] }, { ...VISIT, because: {} }].entries()) {
+    say(`to${index}`, "anchor", JSON.stringify(anchor));
+    say(`to${index}`, "to", JSON.stringify(to));
+  }
+  for (const value of [5, true, "{", "null"]) say("json", "anchor", value);
+  assert.deepEqual(placedLinks(doc).map(({ to }) => to), [VISIT]);
+  assert.equal(declinedFactors(doc).size, 0);
+});

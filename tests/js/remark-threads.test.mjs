@@ -283,3 +283,27 @@ test("entries that are none are passed over", () => {
   const threads = threadsOf(worker.doc);
   assert.deepEqual(threads.map(({ id, state, anchor }) => [id, state, anchor]), [["b", "open", { root: "" }]]);
 });
+
+const NO_ROOTS = ["a.outcome", "x.remarks", "s.needs", "constructor", 5, {}, [], true, null];
+
+for (const root of NO_ROOTS) {
+  test(`a remark that another device says stands at ${JSON.stringify(root)} keeps nobody from the others`, () => {
+    const doc = new Y.Doc();
+    const text = doc.getText(ROOT);
+    text.insert(0, "He sleeps well.");
+    const sound = begin(doc, { kind: "comment", anchor: anchorAt(text, ROOT, 0, 2), words: "Who?" }, "me");
+    const lie = JSON.stringify({ ...anchorAt(text, ROOT, 3, 6), root });
+    const say = (part, value) => doc.getArray("x.remarks").push([{ v: ["lie", part, value], by: "liar", at: "soon" }]);
+    for (const [part, value] of [["kind", "suggestion"], ["anchor", lie], ["text", 5], ["result", lie], ["result", "[]"], ["m", true]]) {
+      say(part, value);
+    }
+    for (const thread of threadsOf(doc)) {
+      assert.equal(wordsAt(doc, thread.anchor), thread.id === sound ? "He" : "");
+      changedSince(doc, thread);
+      if (thread.id !== sound) assert.equal(accept(doc, thread, "me", asOwnEdit), false);
+    }
+    takeOutDoubles(doc, "me");
+    assert.equal(text.toString(), "He sleeps well.");
+    doc.getArray("a.outcome"); // is still what it was
+  });
+}

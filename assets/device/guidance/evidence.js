@@ -4,7 +4,7 @@
 // said no to is kept beside them, so that it is not proposed again.
 
 import { entriesOf, setKeyed, valuesByKey } from "../keyed.js";
-import { anchorAt, rangeOf } from "../remarks/anchors.js";
+import { anchorAt, asAnchor, rangeOf } from "../remarks/anchors.js";
 
 export const EVIDENCE = "x.evidence";
 const FACTOR = "factor.";
@@ -24,6 +24,10 @@ const parsed = (text) => {
   }
 };
 
+const isTo = (to) =>
+  ["kind", "id", "label", "on"].every((name) => typeof to?.[name] === "string") &&
+  ["undefined", "string"].includes(typeof to.because);
+
 /** @param {import("yjs").Doc} doc @returns {Link[]} */
 export function linksOf(doc) {
   const found = new Map();
@@ -34,7 +38,7 @@ export function linksOf(doc) {
     const said = parsed(entry.v.at(-1));
     if (said) found.set(id, { ...found.get(id), id, [part]: said, by: entry.by, at: entry.at });
   }
-  return [...found.values()].filter(({ anchor, to }) => anchor?.root && to?.kind);
+  return [...found.values()].filter(({ anchor, to }) => asAnchor(anchor)?.root && isTo(to));
 }
 
 /**

@@ -32,6 +32,17 @@ export function anchorAt(text, root, index, length) {
   return { root, from: at(index, 0), to: at(end, -1), quote: shortened(words), sum: checksumOf(words) };
 }
 
+const isWords = (value) => value === undefined || typeof value === "string";
+
+/** An anchor as it came from another device, which may have sent anything: null for what is none.
+ * Nothing but a text, or the whole document, has passages: to ask for another root as a text would
+ * keep everybody from its answers. @param {any} value @returns {Anchor | null} */
+export function asAnchor(value) {
+  const { root, quote, sum } = value ?? {};
+  const sound = (root === "" || /^t\.\w+$/.test(root)) && typeof root === "string";
+  return sound && isWords(quote) && isWords(sum) ? value : null;
+}
+
 /** Where the passage is now, or null when its words are gone. @param {import("yjs").Doc} doc @param {Anchor} anchor */
 export function rangeOf(doc, anchor) {
   if (!anchor?.root || !anchor.from || !anchor.to) return null;

@@ -13,7 +13,7 @@
  */
 
 import { setKeyed } from "../keyed.js";
-import { anchorAt, rangeOf, wordsAt } from "./anchors.js";
+import { anchorAt, asAnchor, rangeOf, wordsAt } from "./anchors.js";
 import { checksumOf } from "./exact.js";
 
 export const REMARKS = "x.remarks";
@@ -82,8 +82,7 @@ const STATES = ["open", "resolved", "accepted", "declined"];
 /** @returns {import("./anchors.js").Anchor | null} what came from another device may be anything */
 function read(json) {
   try {
-    const value = JSON.parse(json);
-    return value && typeof value === "object" && typeof value.root === "string" ? value : null;
+    return asAnchor(JSON.parse(json));
   } catch {
     return null;
   }
