@@ -2,8 +2,9 @@
 
 They type for ten minutes (``LIVE_MINUTES`` says otherwise) through the real protocol, gate and
 writer: every key is on the disk before a colleague has it. From a key to a colleague's *document*;
-drawing it is the browser's, and the same for any server. What is stored is the file of a database
-with everything of this document in it, less that of the same database without it.
+drawing it is the browser's, and the same for any server. Memory is what the server's processes have
+more at the end, everybody still in the document, than before anybody came. What is stored is the
+file of a database with everything of this document in it, less that of the same database without.
 """
 
 import json
@@ -82,15 +83,17 @@ def measure() -> list[Figure]:
                 assert people.stdout is not None
                 people.stdin.write(json.dumps(request) + "\n")
                 people.stdin.flush()
+                assert json.loads(people.stdout.readline()) == {"lines": PEOPLE}
+                lines = _memory_of(server.pid) - before
+                people.stdin.write("open\n")
+                people.stdin.flush()
                 result = json.loads(people.stdout.readline())
                 grown = _memory_of(server.pid) - before
                 people.stdin.close()
-        return _figures(folder, document_id, result, grown, minutes)
+        return _figures(folder, document_id, result | {"lines": lines, "grown": grown}, minutes)
 
 
-def _figures(
-    folder: Path, document_id: UUID, result: dict, grown: float, minutes: float
-) -> list[Figure]:
+def _figures(folder: Path, document_id: UUID, result: dict, minutes: float) -> list[Figure]:
     with reading() as session:
         record = content(session, document_id)
         different = result["different"] + int(
@@ -111,9 +114,11 @@ def _figures(
     return [
         Figure("A key to each colleague's document, p50", result["p50"], "ms", 50),
         Figure("A key to each colleague's document, p99", result["p99"], "ms", 150, said),
+        Figure("… the longest of them all", result["longest"], "ms"),
         Figure("Letters unseen or doubled, for nine colleagues each", result["unseen"], "", 0),
         Figure("Copies, and the record, that differ", different, "", 0),
-        Figure("Server memory for it, ten lines included", grown, "MB", 20),
+        Figure("Server memory for it, ten lines included", result["grown"], "MB", 20),
+        Figure("… of this the ten lines, before any document is open", result["lines"], "MB"),
         Figure("Stored ÷ text, each key a row", plain / size, "×"),
         Figure("Stored ÷ text, packed, with every key still in the log",
                _stored(folder, document_id) / size, "×", 10, f"{packed:,} rows, {size:,} bytes"),

@@ -292,26 +292,30 @@ def replay(session: Session, document_id: UUID, up_to: int) -> tuple[Doc, Known]
 
 
 def take_snapshot(session: Session, document_id: UUID) -> LiveSnapshot | None:
-    """Store a verified state at the head; None when nothing is new or the states differ.
+    """Prove the state at the head and store it; None when nothing is new or it is not proven."""
+    snapshot = proven_state(session, document_id)
+    if snapshot is not None:
+        keep_state(session, snapshot)
+    return snapshot
 
-    It takes the place of older ones: any of them can be made again from the log. The state is made
-    from the newest snapshot and the rows after it; it is kept only if a replay of the whole log
-    gives the same state vector and the same content (``collab.md`` §3.6).
+
+def proven_state(session: Session, document_id: UUID) -> LiveSnapshot | None:
+    """The state at the head, not stored yet; None when nothing is new or the states differ.
+
+    It is made from the newest snapshot and the rows after it, and is good only if a replay of the
+    whole log gives the same state vector and the same content (``collab.md`` §3.6). A long document
+    takes megabytes: only one copy of it is in memory at a time.
     """
     document = document_of(session, document_id)
     newest = newest_snapshot(session, document_id)
     if document.head == (newest.seq if newest else 0):
         return None
-    doc, seq = load(session, document_id)
-    state = doc.get_update()
-    again: Doc = Doc()
-    again.apply_update(state)
-    whole, known = replay(session, document_id, seq)
     roots = roots_of(session, document)
-    same_text = canonical(render(again, roots)) == canonical(render(whole, roots))
-    if not same_text or again.get_state() != whole.get_state():
+    state, seq = _state_now(session, document_id)
+    known, replayed = _replayed(session, document_id, seq, roots)
+    if _restored(state, roots) != replayed:
         return None
-    snapshot = LiveSnapshot(
+    return LiveSnapshot(
         document_id=document_id,
         seq=seq,
         kind=_DEFLATED,
@@ -319,13 +323,40 @@ def take_snapshot(session: Session, document_id: UUID) -> LiveSnapshot | None:
         state=zlib.compress(state),
         known=zlib.compress(known.dump()),
     )
+
+
+def keep_state(session: Session, snapshot: LiveSnapshot) -> None:
+    """Store a proven state in place of older ones: any of them can be made again from the log."""
     session.add(snapshot)
     session.exec(
         delete(LiveSnapshot).where(
-            col(LiveSnapshot.document_id) == document_id, col(LiveSnapshot.seq) < seq
+            col(LiveSnapshot.document_id) == snapshot.document_id,
+            col(LiveSnapshot.seq) < snapshot.seq,
         )
     )
-    return snapshot
+
+
+def _state_now(session: Session, document_id: UUID) -> tuple[bytes, int]:
+    doc, seq = load(session, document_id)
+    return doc.get_update(), seq
+
+
+def _replayed(
+    session: Session, document_id: UUID, seq: int, roots: Mapping[str, RootKind]
+) -> tuple[Known, tuple[bytes, str]]:
+    doc, known = replay(session, document_id, seq)
+    return known, _shown(doc, roots)
+
+
+def _restored(state: bytes, roots: Mapping[str, RootKind]) -> tuple[bytes, str]:
+    doc: Doc = Doc()
+    doc.apply_update(state)
+    return _shown(doc, roots)
+
+
+def _shown(doc: Doc, roots: Mapping[str, RootKind]) -> tuple[bytes, str]:
+    """What two copies of the same document have in common."""
+    return doc.get_state(), sha256_of(render(doc, roots))
 
 
 def _state_of(snapshot: LiveSnapshot) -> bytes:

@@ -10,8 +10,9 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from agile_app.core.database import reading, transaction
+from agile_app.core.memory import give_back
 from agile_app.core.notices import Notice, tell
-from agile_app.device.live.documents import take_snapshot
+from agile_app.device.live.documents import keep_state, proven_state
 from agile_app.device.live.loading import read_document
 from agile_app.device.live.models import OPEN, LiveDocument
 from agile_app.device.live.room import Room
@@ -148,19 +149,28 @@ class Rooms:
             return list(session.exec(statement))
 
     async def _sweep(self) -> None:
-        """Unload what nobody has had open for a while; a leaver never cancels a write."""
         while True:
             await asyncio.sleep(UNLOAD_AFTER / 6)
-            for room in list(self.open_rooms.values()):
-                busy = room.members or room.in_flight or room.waiting or room.catching_up
-                grown = room.head - room.snapshot_seq
-                due = max(SNAPSHOT_EVERY, room.snapshot_seq // 2)
-                if grown >= due or (grown and not busy and self._idle(room)):
-                    await self._snapshot(room)
+            await self.sweep()
+
+    async def sweep(self) -> None:
+        """Keep states that save a long replay, unload what nobody has had open for a while (a
+        leaver never cancels a write), and give back the memory that this took."""
+        took_memory = False
+        for room in list(self.open_rooms.values()):
+            busy = room.members or room.in_flight or room.waiting or room.catching_up
+            grown = room.head - room.snapshot_seq
+            due = max(SNAPSHOT_EVERY, room.snapshot_seq // 2)
+            if grown >= due or (grown and not busy and self._idle(room)):
+                await self._snapshot(room)
+                took_memory = True
+            if not room.members and not room.in_flight and self._idle(room):
+                await room.extract()
                 if not room.members and not room.in_flight and self._idle(room):
-                    await room.extract()
-                    if not room.members and not room.in_flight and self._idle(room):
-                        self.open_rooms.pop(room.id, None)
+                    self.open_rooms.pop(room.id, None)
+                    took_memory = True
+        if took_memory:
+            await asyncio.to_thread(give_back)
 
     def _idle(self, room: Room) -> bool:
         return self.time() - room.last_used >= UNLOAD_AFTER
@@ -168,9 +178,18 @@ class Rooms:
     async def _snapshot(self, room: Room) -> None:
         room.snapshot_seq = room.head
         try:
-            await asyncio.to_thread(_store_snapshot, self.engine, room.id)
+            await asyncio.to_thread(self._store_state, room.id)
         except Exception:
             log.exception("no snapshot was taken", extra={"document": str(room.id)})
+
+    def _store_state(self, document_id: UUID) -> None:
+        """The proof only reads, so nobody's words wait for it."""
+        with reading(self.engine) as session:
+            state = proven_state(session, document_id)
+        if state is not None:
+            # Should a power cut take it, the log has all of it.
+            with self.writer.turn, transaction(self.engine, derived=True) as session:
+                keep_state(session, state)
 
     async def close(self) -> None:
         """Commit what is queued, write the columns, stop."""
@@ -182,8 +201,3 @@ class Rooms:
                 await room.gather_late()
         for task in list(self.tasks):
             task.cancel()
-
-
-def _store_snapshot(engine: Engine, document_id: UUID) -> None:
-    with transaction(engine) as session:
-        take_snapshot(session, document_id)

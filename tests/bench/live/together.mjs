@@ -11,11 +11,13 @@ import * as Y from "yjs";
 import { LiveConnection } from "../../../assets/device/live-connection.js";
 import { LiveDocument } from "../../../assets/device/live-protocol.js";
 
-// One line says what to do; the end of the input says to leave: until then all stay in the document.
+// One line says what to do; another, once all are on a line to the server, to open the document; the
+// end of the input to leave: until then all stay in the document.
 const input = createInterface({ input: process.stdin });
 const left = new Promise((done) => input.once("close", done));
-const request = await new Promise((done) => input.once("line", done));
-const { port, document: name, devices, seconds } = JSON.parse(request);
+const said = () => new Promise((done) => input.once("line", done));
+const tell = (/** @type {any} */ message) => process.stdout.write(`${JSON.stringify(message)}\n`);
+const { port, document: name, devices, seconds } = JSON.parse(await said());
 const SPEED = 200; // ms between keys of one person
 const ROOTS = ["t.a", "t.b"];
 const WORDS = `she he they said that the was were seen at home with her his mother father nan school
@@ -23,17 +25,22 @@ const WORDS = `she he they said that the was were seen at home with her his moth
  after before sleeping eating playing alone together visit plan safe angry kind never always`.split(/\s+/);
 const pick = (list) => list[Math.floor(Math.random() * list.length)];
 
-async function join({ cookie, device }) {
+async function connected({ cookie, device }) {
+  const headers = { cookie, origin: `http://127.0.0.1:${port}` };
+  const connect = () => new WebSocket(`ws://127.0.0.1:${port}/api/live`, { headers });
+  const connection = new LiveConnection(connect, { device });
+  connection.start();
+  while (!connection.ready) await sleep(5);
+  return connection;
+}
+
+async function join(connection) {
   const storage = {
     load: async () => ({ state: null, unsound: [], role: null, frames: [] }),
     write: async () => {},
   };
   const live = await new LiveDocument(name, storage).load();
-  const headers = { cookie, origin: `http://127.0.0.1:${port}` };
-  const connect = () => new WebSocket(`ws://127.0.0.1:${port}/api/live`, { headers });
-  const connection = new LiveConnection(connect, { device });
   connection.add(live);
-  connection.start();
   while (!live.welcomed) await sleep(5);
   return live;
 }
@@ -93,7 +100,12 @@ async function type(live, until) {
   }
 }
 
-const people = await Promise.all(devices.map(join));
+const lines = await Promise.all(devices.map(connected));
+await sleep(3000); // each has said hello, and its session was looked up
+const opened = said();
+tell({ lines: lines.length });
+await opened;
+const people = await Promise.all(lines.map(join));
 people.forEach(watch);
 const until = performance.now() + seconds * 1000;
 await Promise.all(people.map((live) => type(live, until)));
@@ -104,15 +116,15 @@ await sleep(300);
 const texts = people.map(({ doc }) => JSON.stringify(ROOTS.map((root) => doc.getText(root).toString())));
 times.sort((one, other) => one - other);
 const at = (part) => times[Math.min(times.length - 1, Math.floor(times.length * part))];
-const result = {
+tell({
   p50: at(0.5),
   p99: at(0.99),
+  longest: times.at(-1),
   typed,
   removed,
   unseen: Math.abs(typed * (people.length - 1) - seen),
   different: texts.filter((text) => text !== texts[0]).length,
   text: JSON.parse(texts[0]),
-};
-process.stdout.write(`${JSON.stringify(result)}\n`);
+});
 await left;
 process.exit(0);

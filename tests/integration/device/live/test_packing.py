@@ -1,11 +1,9 @@
 """Packing the log loses nothing: the same rows, the same hashes, the same document."""
 
 from dataclasses import replace
-from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
-from pycrdt import Doc, Text
 from sqlalchemy import Engine, update
 from sqlmodel import col, select
 
@@ -16,48 +14,9 @@ from agile_app.device.live.loading import read_document
 from agile_app.device.live.log import highest_numbers, log_rows
 from agile_app.device.live.models import LiveDocument, LivePack, LiveSnapshot, LiveUpdate
 from agile_app.device.live.times import to_the_millisecond
-from agile_app.device.live.writer import Frame, Outcome, Writer
-from agile_app.security.actor import Actor
 from tests.factories import make_actor
 from tests.live import kind
-
-
-class Typing:
-    """A document that one worker types in, through the real writer."""
-
-    def __init__(self, engine: Engine, actor: Actor) -> None:
-        self.engine, self.actor, self.id = engine, actor, uuid4()
-        self.doc: Doc = Doc(client_id=77)
-        self.n = self.head = 0
-        with transaction() as session:
-            documents.create_document(
-                session, actor, id=self.id, kind="test", subject_id=self.id,
-                child_id=None, version=1,
-            )  # fmt: skip
-
-    def type(self, count: int, *, offline: bool = False) -> None:
-        outcomes: list[Outcome] = []
-        writer = Writer(self.engine, outcomes.extend)
-        text = self.doc.get("t.a", type=Text)
-        for _ in range(count):
-            before = self.doc.get_state()
-            text.insert(len(text), f"w{self.n} ")
-            self.n += 1
-            frame = Frame(
-                self.id, self.actor.worker_id, "ipad", "0" * 32, self.n,
-                self.doc.get_update(before), self.head,
-            )  # fmt: skip
-            self.head += 1
-            frame.offline = offline
-            frame.written_at = now() - timedelta(hours=1) if offline else None
-            writer.submit(frame)
-        writer.close()
-        assert {outcome.status for outcome in outcomes} == {"accepted"}
-
-    @property
-    def words(self) -> str:
-        with reading() as session:
-            return documents.content(session, self.id)["t.a"].text
+from tests.live.typing import Typing
 
 
 @pytest.fixture
