@@ -8,6 +8,6 @@ export {
   relativeMinutes, timeText,
 } from "./words.js";
 export { device } from "./page.js";
-export { passageKey, passagesOf } from "./sign-off/passages.js";
+export { chosenAt, passageKey, passagesOf } from "./sign-off/passages.js";
 export { dayStops, degrees, isInBritain, tidyPostcode, unplaced } from "./travel.js";
 export { waitingThings } from "./waiting.js";

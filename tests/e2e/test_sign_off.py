@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.accessibility import violations
 from tests.e2e.browsers import PORTRAIT
-from tests.e2e.pages import MANAGER, WORKER, Console
+from tests.e2e.pages import MANAGER, WORKER, Console, unlock
 from tests.e2e.test_assessment import (
     ON_THE_RECORD,
     _field,
@@ -16,6 +16,7 @@ from tests.e2e.test_assessment import (
     _status,
     _write_at,
 )
+from tests.e2e.test_remarks import _select
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,13 @@ def _panel(page: Page) -> Locator:
 def _ask(page: Page, again: str = "") -> None:
     _panel(page).get_by_role("button", name=f"Ask for sign-off{again}", exact=True).click()
     expect(page.get_by_text("Awaiting sign-off").first).to_be_visible()
+
+
+def _write_after(page: Page, field: Locator, words: str, more: str) -> None:
+    """With the caret behind these words, as a finger puts it there."""
+    _select(field, words)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type(more)
 
 
 def _sign(page: Page) -> None:
@@ -185,3 +193,68 @@ def test_it_can_be_used_by_everybody(two, scheme):
     expect(manager.get_by_role("list", name="Waiting for sign-off")).to_be_visible()
     assert violations(manager) == []
     assert console.unexpected("401") == []
+
+
+def test_a_paragraph_is_returned_and_the_next_reading_says_what_became_of_it(two):
+    worker, manager, address = two
+    health = _field(worker, "Child's needs", "Health")
+    _write_at(worker, health, "Control+Home", "She grows well.\nShe sleeps through.\n")
+    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+    _ask(worker)
+
+    # With no network the manager chooses one paragraph in the text, and another from the list.
+    manager.goto(address)
+    text = manager.get_by_role("article").locator("[data-root='t.health']")
+    block = manager.get_by_role("article").locator("[data-field=health]")
+    expect(text).to_contain_text("She sleeps through.")
+    manager.context.set_offline(True)
+    _select(text, "She grows well.")
+    manager.get_by_role("button", name="Note for the worker").click()
+    first = block.get_by_label("What should change here")
+    expect(first).to_be_focused()
+    first.fill("Since when? Who weighed her?")
+    block.get_by_role("button", name="Note on Health").click()
+    block.get_by_label("On one paragraph").select_option(label="2. She sleeps through.")
+    second = block.get_by_label("What should change here").nth(1)
+    expect(second).to_be_focused()
+    second.fill("Who says so?")
+    expect(text.get_by_role("button", name=re.compile("^Note on “"))).to_have_count(2)
+    manager.reload()
+    unlock(manager)
+    expect(block.get_by_label("What should change here").nth(1)).to_have_value("Who says so?")
+    assert violations(manager) == []
+    panel = _panel(manager)
+    expect(panel).to_contain_text("2 notes at parts go back with it.")
+    panel.get_by_role("button", name="Return for changes").click()
+    expect(panel).to_contain_text("on this iPad. It is sent when there is a network.")
+    manager.context.set_offline(False)
+
+    # The worker finds each at its paragraph, also after writing above it; and answers one of them.
+    expect(worker.get_by_text("Returned by").first).to_be_visible(timeout=30_000)
+    _part(worker, "Child's needs").click()
+    written = worker.locator(".writing[data-root='t.health']")
+    _write_at(worker, health, "Control+Home", "Her health visitor was asked.\n")
+    flags = written.get_by_role("button", name=re.compile("^Note on “"))
+    expect(flags).to_have_count(2)
+    flags.first.click()
+    note = worker.locator(".passage:focus")
+    expect(note).to_contain_text("She grows well.")
+    expect(note).to_contain_text("Since when? Who weighed her?")
+    _write_after(worker, health, "She grows well.", " Weighed in May.")
+    note = worker.locator(".assessment-field .passage", has_text="Who weighed her?").first
+    expect(note).to_contain_text("Changed since the return.")
+    assert violations(worker) == []
+    note.get_by_label("Seen to").click()
+    expect(note.get_by_label("Seen to")).to_be_checked()
+    expect(flags).to_have_count(1)
+    expect(_status(worker)).to_have_text(ON_THE_RECORD)
+    _ask(worker, " again")
+
+    # The manager reads what became of each.
+    expect(manager.get_by_text("Awaiting sign-off").first).to_be_visible(timeout=30_000)
+    answered = block.locator(".passage", has_text="Who weighed her?")
+    expect(answered.locator("ins")).to_contain_text("Weighed in May.", timeout=30_000)
+    expect(answered).to_contain_text("Seen to by")
+    other = block.locator(".passage", has_text="Who says so?")
+    expect(other).to_contain_text("She sleeps through.")
+    expect(other).not_to_contain_text("Changed since the return.")

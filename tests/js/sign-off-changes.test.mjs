@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { changedFields, counted, markedText, sameAnswers } from "../../assets/device/sign-off/changes.js";
-import { passageKey, passagesOf } from "../../assets/device/sign-off/passages.js";
+import {
+  chosenAt, chosenPassage, paragraphsOf, passageKey, passagesOf, wordsNow,
+} from "../../assets/device/sign-off/passages.js";
 
 const said = (ops) => ops.map(({ insert, change }) => ({ added: `+${insert}`, removed: `-${insert}` })[change] ?? insert);
 const text = (words) => [{ insert: words }];
@@ -80,6 +82,48 @@ test("notes of one assessment are gathered for its return, and of no other", () 
     [passageKey("one", "t.home")]: "  ",
     [passageKey("two", "t.health")]: "Not this.",
   };
-  assert.deepEqual(passagesOf(notes, "one"), [{ root: "t.health", note: "When?" }]);
-  assert.deepEqual(passagesOf(null, "one"), []);
+  assert.deepEqual(passagesOf(notes, {}, "one"), [{ root: "t.health", note: "When?" }]);
+  assert.deepEqual(passagesOf(null, null, "one"), []);
+});
+
+test("a note at a passage goes with its words and their place; one with no words stays behind", () => {
+  const anchor = { from: {}, to: {}, lines: true, cut: false };
+  const [first, second] = [passageKey("one", "t.health", "1"), passageKey("one", "t.health", "2")];
+  const chosen = { [first]: { quote: "Grows well.", anchor }, [second]: { quote: "Sleeps.", anchor } };
+  assert.deepEqual(passagesOf({ [first]: " Since when?" }, chosen, "one"), [
+    { root: "t.health", note: "Since when?", quote: "Grows well.", anchor },
+  ]);
+  assert.deepEqual(chosenAt(chosen, "one", "t.health").map(({ quote }) => quote), ["Grows well.", "Sleeps."]);
+  assert.deepEqual(chosenAt(chosen, "one", "t.heal"), []);
+  assert.deepEqual(chosenAt(chosen, "two", "t.health"), []);
+});
+
+const TWO = "She grows well.\n\nShe sleeps through.\nShe eats.";
+const at = (words) => ({ index: TWO.indexOf(words), length: words.length });
+
+test("what is chosen is its words, and whether they are whole paragraphs", () => {
+  assert.deepEqual(chosenPassage(TWO, at("\n\nShe sleeps through.\n")), {
+    ...at("She sleeps through."), quote: "She sleeps through.", lines: true, cut: false,
+  });
+  assert.equal(chosenPassage(TWO, at(" grows ")).quote, "grows");
+  assert.equal(chosenPassage(TWO, at("grows")).lines, false);
+  assert.equal(chosenPassage(TWO, { index: 0, length: TWO.length }).lines, true);
+  assert.equal(chosenPassage(TWO, at("\n\n")), null);
+});
+
+test("more than the record takes is told to be cut, and no emoji with it", () => {
+  const { quote, cut, length } = chosenPassage("a".repeat(3998) + "👍🏽 and on", { index: 0, length: 5000 });
+  assert.deepEqual([quote.length <= 4000, cut, length, quote.isWellFormed()], [true, true, 4009, true]);
+});
+
+test("what is added at the ends of a whole paragraph is of it, and at those of some words is not", () => {
+  const now = "Since May she grows well. Weighed twice.\nShe eats.";
+  const range = { index: now.indexOf("she grows"), length: "she grows well.".length };
+  assert.equal(wordsNow(now, range, true), "Since May she grows well. Weighed twice.");
+  assert.equal(wordsNow(now, range, false), "she grows well.");
+});
+
+test("paragraphs are told with where they stand, empty ones left out", () => {
+  assert.deepEqual(paragraphsOf(TWO).map(({ words }) => words), ["She grows well.", "She sleeps through.", "She eats."]);
+  for (const { index, length, words } of paragraphsOf(TWO)) assert.equal(TWO.slice(index, index + length), words);
 });

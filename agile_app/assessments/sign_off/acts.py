@@ -1,6 +1,7 @@
 """What a person does on the way to a signature, as device actions, and the drafts they are made
 from: kept on the device as they are typed, until the act itself is stored there."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -15,6 +16,15 @@ from agile_app.device.vars import RUNTIME, LocalFor, as_var, device_call, local,
 from agile_app.records.rows import ChildRow
 
 _PASSAGES = "sign_off.passages"
+_CHOSEN = "sign_off.chosen"
+
+
+@dataclass(frozen=True)
+class ChosenRow:
+    """A passage that was chosen for a note: where the note is kept, and its words."""
+
+    key: str
+    quote: str
 
 
 def sign_off_of(assessment: AssessmentRow) -> SignOffRow:
@@ -48,10 +58,27 @@ def passage_note(field: Any, assessment: AssessmentRow) -> LocalFor:
     return local_for(_PASSAGES, key, kept=True)
 
 
+def chosen_at(root: Any, assessment: AssessmentRow) -> Var[list[ChosenRow]]:
+    """The passages of one text that were chosen for a note."""
+    chosen = local(_CHOSEN, {}, kept=True).value
+    return device_call("chosenAt", chosen, assessment.id, root, python_type=list[ChosenRow])
+
+
+def chosen_note(chosen: ChosenRow) -> LocalFor:
+    """The note at a chosen passage, while the return is being prepared."""
+    return local_for(_PASSAGES, as_var(chosen.key), kept=True)
+
+
+def unchoose(chosen: ChosenRow) -> Var[EventChain]:
+    """No note at this passage after all."""
+    passage = local_for(_CHOSEN, as_var(chosen.key), kept=True)
+    return together(chosen_note(chosen).set(""), passage.set(None))
+
+
 def prepared(assessment: AssessmentRow) -> Var[list[Any]]:
     """The notes at passages that a return would send."""
-    notes = local(_PASSAGES, {}, kept=True).value
-    return device_call("passagesOf", notes, assessment.id, python_type=list)
+    notes, chosen = (local(name, {}, kept=True).value for name in (_PASSAGES, _CHOSEN))
+    return device_call("passagesOf", notes, chosen, assessment.id, python_type=list)
 
 
 def _where(assessment: AssessmentRow) -> Any:
@@ -109,13 +136,14 @@ def give_back(assessment: AssessmentRow, child: ChildRow) -> Var[EventChain]:
         stream=assessment.child_id,
         where=_where(assessment),
     )
-    return together(returning, note.set(""), _forget_passages(assessment))
+    forget = (_forget(name, assessment) for name in (_PASSAGES, _CHOSEN))
+    return together(returning, note.set(""), *forget)
 
 
-def _forget_passages(assessment: AssessmentRow) -> Var[EventChain]:
+def _forget(name: str, assessment: AssessmentRow) -> Var[EventChain]:
     own = device_call("passageKey", assessment.id, "", python_type=str)
     return Var(
-        _js_expr=f'(() => forgetLocalsOf("{_PASSAGES}", {own}))',
+        _js_expr=f'(() => forgetLocalsOf("{name}", {own}))',
         _var_type=EventChain,
         _var_data=VarData.merge(
             VarData(imports={RUNTIME: [ImportVar(tag="forgetLocalsOf")]}),

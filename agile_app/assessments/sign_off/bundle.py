@@ -16,7 +16,7 @@ from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.whole import content_of
 from agile_app.assessments.service import OPEN_STATUS
 from agile_app.assessments.sign_off.addenda import Offline, written_offline
-from agile_app.assessments.sign_off.in_words import label_of, told
+from agile_app.assessments.sign_off.in_words import label_of, place_of, told
 from agile_app.assessments.sign_off.models import (
     Addendum,
     AssessmentStep,
@@ -202,9 +202,10 @@ class _Own:
                 assessment_id=str(each.assessment_id),
                 child_id=str(self.assessment.child_id),
                 root=each.root,
-                field=each.root.partition(".")[2],
+                field=self._field_of(each.root),
                 label=label_of(self.form, each.root),
                 quote=each.quote,
+                anchor=each.anchor,
                 note=each.note,
                 by=self.returned.by,
                 at=_moment(self.returned.at),
@@ -213,6 +214,10 @@ class _Own:
             )
             for each in self.passages
         ]
+
+    def _field_of(self, root: str) -> str:
+        place = place_of(self.form, root)
+        return place[1].key if place else root.partition(".")[2]
 
     def version_rows(self) -> list[VersionRow]:
         return [

@@ -28,7 +28,7 @@ class AssessmentStep(SQLModel, table=True):
 
 
 class ReturnedPassage(SQLModel, table=True):
-    """A note at one field of what was returned; the worker ticks it off."""
+    """A note at one field of what was returned, or at a passage of it; the worker ticks it off."""
 
     __tablename__ = "returned_passage"
 
@@ -36,7 +36,8 @@ class ReturnedPassage(SQLModel, table=True):
     assessment_id: UUID = Field(foreign_key="assessment.id", index=True)
     step_id: UUID = Field(foreign_key="assessment_step.id")
     root: str = Field(max_length=60)
-    quote: str = Field(default="", max_length=300, description="the words it is about")
+    quote: str = Field(default="", max_length=4000, description="the words it is about")
+    anchor: str = Field(default="", description="where they stand, as JSON; empty: at the field")
     note: str
     done_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     done_by: str = Field(default="", max_length=100)

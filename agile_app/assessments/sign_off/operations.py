@@ -26,14 +26,46 @@ class Asked(_Of):
     note: Note = ""
 
 
+class _Item(BaseModel):
+    """A character of a shared text."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    client: int = Field(ge=0, lt=2**53)
+    clock: int = Field(ge=0, lt=2**53)
+
+
+class Place(BaseModel):
+    """A place in a shared text that moves with it, as yjs writes it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    type: _Item | None = None
+    tname: Annotated[str, StringConstraints(max_length=64)] | None = None
+    item: _Item | None = None
+    assoc: int = Field(default=0, ge=-1, le=0)
+
+
+class Anchor(BaseModel):
+    """Where a passage stands. ``lines``: it is whole paragraphs; ``cut``: its quote is not all."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    first: Place = Field(alias="from")
+    last: Place = Field(alias="to")
+    lines: bool = False
+    cut: bool = False
+
+
 class PassageNote(BaseModel):
-    """A note at one field; ``quote`` is the words it is about."""
+    """A note at one field; ``quote`` is the words it is about, ``anchor`` where they stand."""
 
     model_config = ConfigDict(extra="forbid")
 
     root: str = Field(pattern=r"^[a-z]\.[a-z][a-z0-9_]{1,60}$")
     note: Annotated[Note, StringConstraints(min_length=1)]
-    quote: Annotated[str, StringConstraints(max_length=300)] = ""
+    quote: Annotated[str, StringConstraints(max_length=4000)] = ""
+    anchor: Anchor | None = None
 
 
 class Returned(_Of):
@@ -87,10 +119,17 @@ def take_back(session: Session, actor: Actor, wanted: _Of, meta: OperationMeta) 
 @operation("assessment.return", permission=Permission.ASSESSMENT_SIGN, input=Returned)
 def give_back(session: Session, actor: Actor, wanted: Returned, meta: OperationMeta) -> None:
     """A manager asks for changes."""
-    passages = [service.Passage(each.root, each.note, each.quote) for each in wanted.passages]
+    passages = [
+        service.Passage(each.root, each.note, each.quote, _as_sent(each.anchor))
+        for each in wanted.passages
+    ]
     service.return_to_worker(
         session, actor, wanted.id, step_id=meta.id, note=wanted.note, passages=passages
     )
+
+
+def _as_sent(anchor: Anchor | None) -> dict[str, Any] | None:
+    return anchor.model_dump(by_alias=True, exclude_none=True) if anchor else None
 
 
 @operation("assessment.passage_done", permission=Permission.ASSESSMENT_WRITE, input=Ticked)

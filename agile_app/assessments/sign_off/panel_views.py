@@ -357,7 +357,8 @@ def _return(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
                 **note.bound,
                 rows=3,
                 max_length=4000,
-                hint="On the whole. For one part, add a note beside it on the page.",
+                hint="On the whole. For one part, add a note below it on the page; for a passage, "
+                "choose its words.",
             ),
             prepared_notes(assessment),
             button(

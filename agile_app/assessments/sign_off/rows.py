@@ -58,7 +58,10 @@ class SignOffRow:
 
 @dataclass(frozen=True)
 class PassageRow:
-    """A note at a field of what was returned last. ``root`` and ``field`` say which."""
+    """A note at a field of what was returned last. ``root`` and ``field`` say which.
+
+    ``quote``, ``anchor``: the words it is about, and where they stand, as JSON; empty: all of it.
+    """
 
     COLLECTION: ClassVar[str] = "returned_passages"
 
@@ -69,6 +72,7 @@ class PassageRow:
     field: str
     label: str
     quote: str
+    anchor: str
     note: str
     by: str
     at: str

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -52,11 +53,13 @@ SIGNED_OFF = "signed_off"
 
 @dataclass(frozen=True)
 class Passage:
-    """A note at one field. ``quote``: the words it is about, where some were chosen."""
+    """A note at one field. ``quote``: the words it is about, where some were chosen, and ``anchor``
+    where in the field's text they stand, as the device that chose them says it."""
 
     root: str
     note: str
     quote: str = ""
+    anchor: Mapping[str, Any] | None = None
 
 
 def ask_sign_off(
@@ -122,6 +125,8 @@ def return_to_worker(
     for passage in passages:
         if passage.root not in roots or not is_writing(passage.root):
             raise Invalid("A note stands at a part that this form does not have.", field="passages")
+        if passage.anchor is not None and roots[passage.root].kind != "text":
+            raise Invalid("Only in a text can a passage be chosen.", field="passages")
     assessment.status = OPEN_STATUS
     _step(
         session, actor, assessment, "returned", step_id, note=note,
@@ -134,6 +139,7 @@ def return_to_worker(
                 step_id=step_id,
                 root=passage.root,
                 quote=passage.quote,
+                anchor=json.dumps(passage.anchor) if passage.anchor else "",
                 note=passage.note,
             )
         )

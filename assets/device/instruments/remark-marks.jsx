@@ -1,6 +1,7 @@
 /**
  * Where remarks stand in a text: a line under the words and their number in the margin, which opens
- * them. Drawn over the text, never in it: the text holds only what was written.
+ * them; and so the notes of a return, with a flag. Drawn over the text, never in it: the text holds
+ * only what was written.
  */
 
 import { useCallback, useEffect, useRef, useState } from "react";
@@ -9,6 +10,7 @@ import { setLocal, setLocalFor } from "../actions.js";
 import { useLocal } from "../hooks.js";
 import { useDocument } from "./live-context.jsx";
 import { indexAt, seenRange } from "./reading-places.js";
+import { goToNote, useBeginNote, useNotesIn } from "./return-notes.jsx";
 import { linesOf } from "./boxes.js";
 
 /** Which remark is looked at now. */
@@ -63,24 +65,25 @@ export function useReply(thread, what = "reply") {
 export function RemarkMarks({ root, boxesOf, moved }) {
   const page = useDocument();
   const shown = useLocal(SHOWN, "");
-  const [placed, setPlaced] = useState(/** @type {{id: string, number: number, boxes: any[], top: number}[]} */ ([]));
+  const [placed, setPlaced] = useState(/** @type {Placed[]} */ ([]));
   const find = useRef(boxesOf);
   find.current = boxesOf;
   const { remarks } = page;
   const threads = remarks?.threads;
+  const notes = useNotesIn(root);
 
   useEffect(() => {
     if (!remarks || !find.current) return undefined;
     // The words stand where they stand only after they are drawn.
-    const frame = requestAnimationFrame(() => setPlaced((before) => same(before, placesOf(remarks, root, find.current))));
+    const frame = requestAnimationFrame(() => setPlaced((before) => same(before, placesOf(remarks, root, find.current, notes))));
     return () => cancelAnimationFrame(frame);
-  }, [remarks, threads, root, moved, Boolean(boxesOf)]);
+  }, [remarks, threads, notes, root, moved, Boolean(boxesOf)]);
 
   if (!placed.length) return null;
   return (
     <div className="remark-marks">
-      {placed.map(({ id, number, boxes, top }) => (
-        <span key={id} data-shown={shown === id ? "" : undefined}>
+      {placed.map(({ id, number, label, boxes, top }) => (
+        <span key={id} data-shown={shown === id ? "" : undefined} data-note={number ? undefined : ""}>
           {boxes.map((box, index) => (
             <span
               key={index}
@@ -92,15 +95,19 @@ export function RemarkMarks({ root, boxesOf, moved }) {
           <button
             type="button"
             className="remark-number"
-            aria-label={`Comment ${number}`}
+            aria-label={label}
             style={{ top }}
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => {
+              if (!number) {
+                goToNote(id);
+                return;
+              }
               setLocal(SHOWN, id, false);
               page.showRemarks();
             }}
           >
-            <span>{number}</span>
+            <span>{number || <Flag icons={page.icons} />}</span>
           </button>
         </span>
       ))}
@@ -108,14 +115,29 @@ export function RemarkMarks({ root, boxesOf, moved }) {
   );
 }
 
-function placesOf(remarks, root, boxesOf) {
+const Flag = ({ icons }) => (
+  <svg viewBox="0 0 24 24" className="icon" data-size="small" aria-hidden="true">
+    <path d={icons.flag} />
+  </svg>
+);
+
+/**
+ * @typedef {{id: string, number: number, label: string, boxes: import("./boxes.js").Box[], top: number}} Placed
+ *   number: of a remark; 0 for a note of a return
+ * @returns {Placed[]}
+ */
+function placesOf(remarks, root, boxesOf, notes) {
+  /** @type {Placed[]} */
   const found = [];
-  for (const thread of remarks.threads) {
-    if (thread.state !== "open" || thread.anchor.root !== root) continue;
-    const range = remarks.range(thread.anchor);
+  const place = (id, anchor, number, label) => {
+    const range = remarks.range(anchor);
     const boxes = range && boxesOf ? boxesOf(range) : [];
-    if (boxes.length) found.push({ id: thread.id, number: thread.number, boxes, top: boxes[0].top + boxes[0].height / 2 });
+    if (boxes.length) found.push({ id, number, label, boxes, top: boxes[0].top + boxes[0].height / 2 });
+  };
+  for (const { id, number, anchor, state } of remarks.threads) {
+    if (state === "open" && anchor.root === root) place(id, anchor, number, `Comment ${number}`);
   }
+  for (const { id, anchor, label } of notes) place(id, anchor, 0, label);
   // In the order of the text; of two that begin in one line the second stands below the first.
   found.sort((one, other) => one.top - other.top || one.boxes[0].left - other.boxes[0].left);
   found.forEach((each, index) => {
@@ -133,7 +155,9 @@ export function useOffer(box, root) {
   const draft = useDraft();
   const [chosen, choose] = useState(/** @type {{index: number, length: number} | null} */ (null));
   const [moved, setMoved] = useState(0);
-  const may = Boolean(page.remarks) && page.mayWrite;
+  const remarks = Boolean(page.remarks) && page.mayWrite;
+  const beginNote = useBeginNote(page);
+  const may = remarks || Boolean(beginNote);
 
   useEffect(() => {
     if (!box.current) return undefined;
@@ -161,14 +185,27 @@ export function useOffer(box, root) {
     draft.begin(root, chosen.index, chosen.length, kind);
     choose(null);
   };
+  const note = () => {
+    beginNote?.(root, /** @type {any} */ (chosen));
+    choose(null);
+  };
   const view = chosen && (
     <div className="remark-offer" role="group" aria-label="The chosen words" onPointerDown={(event) => event.preventDefault()}>
-      <button type="button" className="button" data-tone="primary" onClick={() => begin("comment")}>
-        Comment
-      </button>
-      <button type="button" className="button" data-tone="quiet" onClick={() => begin("suggestion")}>
-        Suggest other words
-      </button>
+      {beginNote && (
+        <button type="button" className="button" data-tone="primary" onClick={note}>
+          Note for the worker
+        </button>
+      )}
+      {remarks && (
+        <>
+          <button type="button" className="button" data-tone={beginNote ? "quiet" : "primary"} onClick={() => begin("comment")}>
+            Comment
+          </button>
+          <button type="button" className="button" data-tone="quiet" onClick={() => begin("suggestion")}>
+            Suggest other words
+          </button>
+        </>
+      )}
     </div>
   );
   return { view, boxesOf, moved };
@@ -178,7 +215,9 @@ export function useOffer(box, root) {
 function chosenIn(box) {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
-  const range = selection.getRangeAt(0);
+  const range = selection.getRangeAt(0).cloneRange();
+  // A whole last paragraph, chosen by its taps, ends before the first sign of what follows.
+  if (!box.contains(range.endContainer) && range.endOffset === 0) range.setEnd(box, box.childNodes.length);
   if (!box.contains(range.startContainer) || !box.contains(range.endContainer)) return null;
   const index = indexAt(box, range.startContainer, range.startOffset);
   const end = indexAt(box, range.endContainer, range.endOffset);

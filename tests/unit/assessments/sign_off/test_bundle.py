@@ -61,6 +61,7 @@ def test_after_a_return_changes_are_marked_against_what_was_returned_first():
     pen.write("t.health", "In May: ")
     (passage,) = _rows(town, town.worker, "returned_passages")
     assert (passage.field, passage.label, passage.note) == ("health", "Health", "Say when.")
+    assert (passage.quote, passage.anchor) == ("", "")
     assert not passage.done
     assert _row(town, town.worker).state == "returned"
     town.ask()

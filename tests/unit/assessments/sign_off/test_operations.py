@@ -1,10 +1,16 @@
 """The sign-off as a device asks for it."""
 
+import json
+
 import pytest
 from sqlmodel import select
 
 from agile_app.assessments.sign_off import operations
-from agile_app.assessments.sign_off.models import AssessmentStep, AssessmentVersion
+from agile_app.assessments.sign_off.models import (
+    AssessmentStep,
+    AssessmentVersion,
+    ReturnedPassage,
+)
 from agile_app.core.database import reading
 from agile_app.core.ids import uuid7
 from agile_app.core.time import now
@@ -42,6 +48,31 @@ def test_from_asking_to_a_signature_each_operation_once():
         assert len(session.exec(select(AssessmentStep)).all()) == 4
 
 
+PLACE = {"tname": "t.health", "item": {"client": 7, "clock": 3}, "assoc": 0}
+ANCHOR = {"from": PLACE, "to": PLACE | {"assoc": -1}, "lines": True, "cut": False}
+
+
+def test_a_note_at_a_passage_keeps_its_words_and_their_place():
+    town = make_town()
+    push(town.worker, [_sent("ask_sign_off", town)])
+    note = {"root": "t.health", "note": "When?", "quote": "Grows well.", "anchor": ANCHOR}
+    (answer,) = push(town.manager, [_sent("return", town, passages=[note])])
+    assert answer["status"] == "accepted"
+    with reading() as session:
+        (kept,) = session.exec(select(ReturnedPassage)).all()
+    assert (kept.quote, json.loads(kept.anchor)) == ("Grows well.", ANCHOR)
+
+
+def test_only_a_text_has_passages():
+    town = make_town()
+    push(town.worker, [_sent("ask_sign_off", town)])
+    note = {"root": "a.outcome", "note": "Why?", "quote": "nfa", "anchor": ANCHOR}
+    (answer,) = push(town.manager, [_sent("return", town, passages=[note])])
+    assert answer["status"] == "refused"
+    assert answer["sentence"] == "Only in a text can a passage be chosen."
+    assert town.assessment.status == "awaiting_sign_off"
+
+
 def test_a_stale_signature_is_refused_in_words():
     town = make_town()
     push(town.worker, [_sent("ask_sign_off", town)])
@@ -57,6 +88,12 @@ def test_a_stale_signature_is_refused_in_words():
         ("return", {"passages": [{"root": "<b>", "note": "x"}]}),
         ("return", {"passages": [{"root": "t.health", "note": ""}]}),
         ("return", {"note": "x" * 4001}),
+        ("return", {"passages": [{"root": "t.health", "note": "x", "quote": "x" * 4001}]}),
+        ("return", {"passages": [{"root": "t.health", "note": "x", "anchor": {"from": PLACE}}]}),
+        (
+            "return",
+            {"passages": [{"root": "t.health", "note": "x", "anchor": ANCHOR | {"root": "t.x"}}]},
+        ),
         ("sign", {"seq": -1}),
         ("sign", {"seq": 0, "sha256": "no hash"}),
         ("reopen", {}),
