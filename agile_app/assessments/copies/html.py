@@ -5,7 +5,7 @@ Everything written is escaped; the page holds no script and loads nothing.
 
 import base64
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
 
@@ -140,12 +140,12 @@ def _line(line: Line, names: Mapping[str, str]) -> str:
     """Pieces in a row that one person said are one quotation, with who said it."""
     # Where a whole line is new, what stands above it says so.
     mixed = any(piece.change != "added" for piece in line)
-    said = []
+    said, before = [], _Before()
     for who, of_one in groupby(line, key=lambda piece: piece.exact):
         words = "".join(
-            _changed(change, _pieces(pieces), mixed=mixed)
+            before.apart(change, list(pieces), mixed=mixed)
             for change, pieces in groupby(of_one, key=lambda piece: piece.change)
-        ).replace("</del><ins>", "</del> <ins>")
+        )
         if who:
             name = escape(names.get(who, who if len(who) < 36 else "somebody"))
             words = f'<q>{words}</q> <span class="who">({name})</span>'
@@ -154,18 +154,51 @@ def _line(line: Line, names: Mapping[str, str]) -> str:
 
 
 _CHANGES = {"added": "ins", "removed": "del"}
+_OPENING = "([{“‘«£$€#"  # what follows one of these belongs to it
 
 
-def _changed(change: str, words: str, *, mixed: bool) -> str:
-    """In words as well: a line through letters is not read aloud, and not seen by everybody."""
-    tag = _CHANGES.get(change)
-    if tag is None:
-        return words
-    if not mixed:
-        return f"<{tag}>{words}</{tag}>"
-    said = words.strip()
-    before, after = words[: words.index(said)], words[words.index(said) + len(said) :]
-    return f"{before}<{tag}>[{change}: {said}]</{tag}>{after}"
+@dataclass
+class _Before:
+    """What stands before the next words of a line. A mark that begins or ends within a word, or at
+    a full stop, is set apart by a space, so that neither runs into the other."""
+
+    text: str = ""
+    marked: bool = False
+
+    def apart(self, change: str, pieces: list[Piece], *, mixed: bool) -> str:
+        """The next words. A change is told in words as well: a line through letters is not read
+        aloud, and not seen by everybody."""
+        tag = _CHANGES.get(change)
+        marks = mixed and tag is not None
+        text = "".join(piece.text for piece in pieces)
+        space = " " if self._runs_into(text, marks=marks) else ""
+        self.text, self.marked = text, marks
+        if not marks:
+            words = _pieces(pieces)
+            return space + (f"<{tag}>{words}</{tag}>" if tag else words)
+        # The spaces around what changed stand outside of its brackets, however they look.
+        lead, trail = (" " if text != edge else "" for edge in (text.lstrip(), text.rstrip()))
+        return f"{space}{lead}<{tag}>[{change}: {_pieces(_stripped(pieces))}]</{tag}>{trail}"
+
+    def _runs_into(self, text: str, *, marks: bool) -> bool:
+        if not self.text or self.text[-1].isspace() or text[0].isspace():
+            return False
+        if marks:
+            return self.marked or self.text[-1] not in _OPENING
+        return self.marked and text[0].isalnum()
+
+
+def _stripped(pieces: list[Piece]) -> list[Piece]:
+    """Without the space at both ends of all of it."""
+    left = [*pieces]
+    while left and not left[0].text.strip():
+        left.pop(0)
+    while left and not left[-1].text.strip():
+        left.pop()
+    if left:
+        left[0] = replace(left[0], text=left[0].text.lstrip())
+        left[-1] = replace(left[-1], text=left[-1].text.rstrip())
+    return left
 
 
 def _pieces(pieces: Iterable[Piece]) -> str:

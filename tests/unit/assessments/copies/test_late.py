@@ -2,6 +2,8 @@
 
 import dataclasses
 
+import pytest
+
 from agile_app.assessments.copies.html import Page, html_of
 from agile_app.assessments.copies.late import ELSEWHERE, Late, late_parts
 from agile_app.assessments.copies.sheet import UNHEARD, Reader
@@ -72,6 +74,31 @@ def test_the_record_tells_who_wrote_accepted_added_and_took_away():
     assert "was <ins>[added: very]</ins> well" in html
     assert "<del>[removed: None]</del> <ins>[added: Some]</ins>." in html
     assert "Privileged" not in html
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("He is well.", "He is well, very.", "well <ins>[added: , very]</ins>."),
+        ("He is well.", "He is well. Very.", "well. <ins>[added: Very.]</ins>"),
+        ("half–whole", "half–more–whole", "half– <ins>[added: more–]</ins> whole"),
+        ("He is (well)", "He is (very well)", "(<ins>[added: very]</ins> well)"),
+        ("It is £5", "It is £6", "£<del>[removed: 5]</del> <ins>[added: 6]</ins>"),
+        ("He is well", "Wow! He is well", "<p><ins>[added: Wow!]</ins> He is well"),
+    ],
+)
+def test_a_mark_never_runs_into_the_words_beside_it(before, after, said):
+    states = {"t.worry": text(plain(before))}, {"t.worry": text(plain(after))}
+    assert said in printed("record", late(*states))
+
+
+def test_a_space_in_bold_stands_outside_of_the_mark_as_well():
+    bold = {"insert": " very ", "attributes": {"bold": True}}
+    states = (
+        {"t.words": text(plain("Maya was well."))},
+        {"t.words": text(plain("Maya was"), bold, plain("well."))},
+    )
+    assert "<ins>[added: <strong>very</strong>]</ins> well." in printed("family", late(*states))
 
 
 def test_what_only_some_may_read_is_printed_for_them_and_for_the_record_alone():
