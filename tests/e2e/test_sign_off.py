@@ -109,12 +109,17 @@ def test_asked_returned_changed_signed_and_late_words_become_an_addendum(two):
 
     # The worker, who does not know, wrote on: nothing of it is lost, nothing signed is changed.
     _write_at(worker, health, "Control+Home", "Sleeps through now. ")
+    _part(worker, "Analysis").click()
+    scale = worker.get_by_role("group", name="How safe the child is, from 0 to 10", exact=True)
+    scale.get_by_role("group").first.get_by_role("radio", name="6", exact=True).check()
     worker.context.set_offline(False)
-    told = worker.get_by_text("Your 3 words are kept as an addendum for review")
+    told = worker.get_by_text("Your 4 words are kept as an addendum for review")
     expect(told.first).to_be_visible(timeout=30_000)
     expect(article).not_to_contain_text("Sleeps through now.")
     late = _panel(manager)
     expect(late).to_contain_text("Sleeps through now.", timeout=30_000)
+    expect(late).to_contain_text(re.compile(r"[A-Z]\w+ [A-Z]\w+: 6 of 10"))
+    expect(late).not_to_contain_text("somebody on the record")
     assert violations(manager) == []
     late.get_by_role("button", name="Accept", exact=True).click()
     expect(late.get_by_text("Accepted")).to_be_visible(timeout=30_000)

@@ -1,11 +1,15 @@
 """What was written after a signature: told to its writer, read and decided on by a manager."""
 
+from typing import Any
+
 import reflex as rx
 
+from agile_app.assessments.remarks.rows import ColleagueRow
 from agile_app.assessments.rows import AssessmentRow
 from agile_app.assessments.sign_off import acts
 from agile_app.assessments.sign_off.rows import AddendumFieldRow, AddendumRow, PieceRow
-from agile_app.device.vars import may, me, moment_text, rows
+from agile_app.device.vars import may, me, moment_text, row, rows
+from agile_app.records.rows import PersonRow
 from agile_app.security.permissions import Permission
 from agile_app.ui import (
     badge,
@@ -86,7 +90,7 @@ def _addendum(addendum: AddendumRow) -> rx.Component:
     return card(
         stack(
             text(addendum.when, tone="soft", size=1),
-            rx.foreach(addendum.fields, _field),
+            rx.foreach(addendum.fields, lambda field: _field(field, addendum)),
             rx.match(
                 addendum.status,
                 (
@@ -150,17 +154,34 @@ def _decision(addendum: AddendumRow) -> rx.Component:
     )
 
 
-def _field(field: AddendumFieldRow) -> rx.Component:
+def _field(field: AddendumFieldRow, addendum: AddendumRow) -> rx.Component:
     return rx.el.div(
         text(field.label, strong=True, size=1),
-        rx.el.p(rx.foreach(field.pieces, _piece), class_name="addendum-words"),
+        rx.el.p(
+            rx.foreach(field.pieces, lambda piece: _piece(piece, addendum)),
+            class_name="addendum-words",
+        ),
     )
 
 
-def _piece(piece: PieceRow) -> rx.Component | rx.Var:
+def _piece(piece: PieceRow, addendum: AddendumRow) -> rx.Component | rx.Var:
+    words = rx.cond(piece.person != "", _name(piece, addendum), piece.text)
     return rx.match(
         piece.change,
-        ("added", rx.el.ins(hidden_text("Added: "), piece.text)),
-        ("removed", rx.el.del_(hidden_text("Removed: "), piece.text)),
-        rx.el.span(piece.text),
+        ("added", rx.el.ins(_told(piece, "Added: "), words)),
+        ("removed", rx.el.del_(_told(piece, "Removed: "), words)),
+        rx.el.span(words),
     )
+
+
+def _told(piece: PieceRow, change: str) -> rx.Component:
+    """Once for words that changed together."""
+    return rx.fragment(rx.cond(piece.begins, hidden_text(change)))
+
+
+def _name(piece: PieceRow, addendum: AddendumRow) -> Any:
+    """Of somebody around this child, as far as this device knows them."""
+    id_here = addendum.child_id + ":" + piece.person
+    person, colleague = row(PersonRow, id_here), row(ColleagueRow, id_here)
+    named = rx.cond(person.name != "", person.name, colleague.name)
+    return rx.cond(named != "", named, piece.text)

@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.whole import content_of
 from agile_app.assessments.service import OPEN_STATUS
 from agile_app.assessments.sign_off.addenda import Offline, written_offline
+from agile_app.assessments.sign_off.changes import Piece
 from agile_app.assessments.sign_off.in_words import label_of, place_of, told
 from agile_app.assessments.sign_off.models import (
     Addendum,
@@ -48,6 +50,7 @@ from agile_app.records.models import Assessment
 from agile_app.security.actor import Actor
 from agile_app.security.permissions import Permission, holds
 
+SOMEBODY = "somebody on the record"
 _LISTED = {OPEN_STATUS, AWAITING, SIGNED_OFF}
 
 
@@ -288,15 +291,27 @@ def _addendum_row(
         fields=[
             AddendumFieldRow(label_of(form, changed["root"]), pieces)
             for changed in json.loads(one.content)
-            if (pieces := [PieceRow(**piece) for piece in told(form, changed, _somebody)])
+            if (pieces := list(chain(*map(_piece_rows, told(form, changed, _set_apart)))))
         ],
     )
 
 
-def _somebody(said: str) -> str:
-    """Whoever writes late can enter any id: a name is only given where the reader is known to be
-    allowed it."""
-    return "somebody on the record" if is_person_id(said) else said
+_AROUND = "\x1f"  # an id, from ``_set_apart`` to ``_piece_rows``
+
+
+def _set_apart(said: str) -> str:
+    return f"{_AROUND}{said}{_AROUND}" if is_person_id(said) else said
+
+
+def _piece_rows(piece: Piece) -> list[PieceRow]:
+    """Whoever writes late can enter any id: the name is left to the device, which holds only people
+    that its worker may know."""
+    found: list[PieceRow] = []
+    for text in filter(None, piece["text"].split(_AROUND)):
+        person = text if is_person_id(text) else ""
+        words = SOMEBODY if person else text
+        found.append(PieceRow(words, piece["change"], person, begins=not found))
+    return found
 
 
 def _moment(at: datetime | None) -> str:

@@ -101,10 +101,16 @@ class VersionRow:
 
 @dataclass(frozen=True)
 class PieceRow:
-    """Words of an addendum. ``change``: ``same``, ``added`` or ``removed``."""
+    """Words of an addendum. ``change``: ``same``, ``added`` or ``removed``.
+
+    ``person``: an id in their place, whose name stands here where this device holds it. ``begins``:
+    the first of words that changed together.
+    """
 
     text: str
     change: str
+    person: str
+    begins: bool
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from agile_app.assessments import bundle as assessments_bundle
 from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.sign_off import addenda
-from agile_app.assessments.sign_off.bundle import sign_off_rows
+from agile_app.assessments.sign_off.bundle import SOMEBODY, sign_off_rows
 from agile_app.assessments.sign_off.service import Passage
 from agile_app.core.database import reading, transaction
+from agile_app.core.ids import uuid7
 from agile_app.core.time import now, on_screen
 from agile_app.device.live.documents import content
 from tests.signing import make_town
@@ -96,6 +97,21 @@ def test_a_signed_one_shows_its_hash_and_late_words_wait():
     assert [(f.label, [p.text for p in f.pieces]) for f in addendum.fields] == [
         ("Health", ["Late words. "])
     ]
+
+
+def test_people_in_an_addendum_are_left_for_the_device_to_name():
+    town = make_town()
+    town.ask()
+    away = town.pen()
+    town.sign()
+    somebody = str(uuid7())
+    away.write_late("s.safety_scale", [somebody, 6])
+    with transaction() as session:
+        addenda.gather(session, town.id)
+    (addendum,) = _rows(town, town.manager, "addenda")
+    ((name, other),) = [field.pieces for field in addendum.fields]
+    assert (name.text, name.person, name.begins) == (SOMEBODY, somebody, True)
+    assert (other.text, other.person, other.begins) == (": 6 of 10", "", False)
 
 
 def test_whoever_signs_sees_how_much_was_missing_when_it_was_asked_for_and_is_missing_now():
