@@ -147,6 +147,7 @@ def _shared_row(assessment: Assessment, kept: SharedPart) -> SharedPartRow:
     return SharedPartRow(
         id=str(assessment.id),
         child_id=str(assessment.child_id),
+        group_id=str(kept.group_id),
         seq=kept.seq,
         because=kept.because,
         at=kept.at.isoformat(),

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.form import MOST_SHORT, SYSTEM_ROOTS
 from agile_app.assessments.forms import form_numbered
+from agile_app.assessments.group.files import may_read_file
 from agile_app.assessments.group.service import SHARED_KIND, children_of, may_open_shared
 from agile_app.assessments.group.whole import has_common, members_of, whole_now
 from agile_app.assessments.moves import roots_of, short_of
@@ -72,5 +73,6 @@ register_kind(
         late=gather_shared,
         short=_shared_short,
         children=children_of,
+        file=may_read_file,
     )
 )

@@ -166,12 +166,14 @@ class SharedPartRow:
     assessment's.
 
     ``because``: ``signed`` or ``left``. ``content``: root to pieces of text or entries.
+    ``group_id``: the document in which its files are.
     """
 
     COLLECTION: ClassVar[str] = "shared_parts"
 
     id: str
     child_id: str
+    group_id: str
     seq: int
     because: str
     at: str

@@ -36,7 +36,7 @@ from agile_app.assessments.sign_off.addenda import (
 from agile_app.assessments.sign_off.models import Addendum, AssessmentVersion
 from agile_app.assessments.sign_off.rules import when_written
 from agile_app.assessments.sign_off.service import signed_content, signed_version
-from agile_app.core.errors import AgileError, NotAllowed
+from agile_app.core.errors import AgileError
 from agile_app.core.time import now, on_screen
 from agile_app.device.live.documents import sha256_of
 from agile_app.device.live.kinds import Content
@@ -65,7 +65,6 @@ MOST_BYTES = 48 * MB
 """Of all pictures of one copy. Laid out they take many times that in memory; our own choice."""
 TOO_MANY = "It is kept with the record: this copy holds as many pictures as one can."
 NOT_THAT_FILE = "What came is not the file that was entered here."
-WITH_SIBLINGS = "It is kept with the brothers' and sisters' assessments."
 INVENTED = "Demonstration: everyone here is invented."
 
 
@@ -308,8 +307,6 @@ def _picture(
         found = media_for(session, actor, UUID(picture.media), document_id=document_id)
     except ValueError:
         return "It is not here."
-    except NotAllowed:  # of a child who was taken out of the group since
-        return WITH_SIBLINGS
     except AgileError as error:
         return error.sentence
     # What was entered, and perhaps signed, is one file: another under its id is not shown for it.

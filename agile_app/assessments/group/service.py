@@ -237,15 +237,7 @@ def may_open_shared(session: Session, actor: Actor, group_id: UUID) -> Access:
     members = members_of(session, group_id)
     if not members:
         raise NotFound("There is no such group of assessments.")
-    open_to = set(
-        session.exec(
-            select(Child.id).where(
-                col(Child.id).in_([each.child_id for each in members]),
-                col(Child.id).in_(visible_children(actor)),
-            )
-        )
-    )
-    theirs = [each for each in members if each.child_id in open_to]
+    theirs = members_open_to(session, actor, group_id)
     if not theirs or not holds(actor, Permission.ASSESSMENT_READ):
         access_child(session, actor, members[0].child_id, Permission.ASSESSMENT_READ)
         theirs = members[:1]
@@ -254,6 +246,20 @@ def may_open_shared(session: Session, actor: Actor, group_id: UUID) -> Access:
     # As with an assessment of its own: words written before the signature was heard of are kept.
     late = document_of(session, group_id).status == SIGNED
     return "write" if late and holds(actor, Permission.ASSESSMENT_WRITE) else "read"
+
+
+def members_open_to(session: Session, actor: Actor, group_id: UUID) -> list[Assessment]:
+    """Those of a group whose child the actor may see."""
+    members = members_of(session, group_id)
+    open_to = set(
+        session.exec(
+            select(Child.id).where(
+                col(Child.id).in_([each.child_id for each in members]),
+                col(Child.id).in_(visible_children(actor)),
+            )
+        )
+    )
+    return [each for each in members if each.child_id in open_to]
 
 
 def children_of(session: Session, group_id: UUID) -> list[UUID | None]:

@@ -61,16 +61,17 @@ def gather(session: Session, assessment_id: UUID) -> None:
 
 
 def gather_shared(session: Session, group_id: UUID) -> None:
-    """The same of what siblings have in common: it closed with the last of them that was signed,
-    and there its late words are decided on."""
-    version = session.exec(
+    """The same of what siblings have in common: it stands in the record of each who was signed with
+    it, and so do its late words; whoever signs for a child decides for that child."""
+    versions = session.exec(
         select(AssessmentVersion)
         # Not one of a child who was taken out: what was written since is not of theirs.
         .join(Assessment, col(Assessment.id) == col(AssessmentVersion.assessment_id))
         .where(AssessmentVersion.group_id == group_id, Assessment.group_id == group_id)
-        .order_by(col(AssessmentVersion.signed_at).desc())
-    ).first()
-    if version is not None:
+        .order_by(col(AssessmentVersion.assessment_id), col(AssessmentVersion.number))
+    )
+    newest = {version.assessment_id: version for version in versions}
+    for version in newest.values():
         _gather(session, version, group_id)
 
 
@@ -81,7 +82,11 @@ def _gather(session: Session, version: AssessmentVersion, document_id: UUID) -> 
         .where(
             LiveLate.document_id == document_id,
             LiveLate.kind == LATE,
-            col(LiveLate.id).not_in(select(AddendumFrame.late_id)),
+            col(LiveLate.id).not_in(
+                select(AddendumFrame.late_id)
+                .join(Addendum, col(Addendum.id) == col(AddendumFrame.addendum_id))
+                .where(Addendum.assessment_id == assessment_id)
+            ),
         )
         .order_by(col(LiveLate.id))
     ).all()
@@ -125,6 +130,8 @@ def _addendum_for(
     addendum = Addendum(
         assessment_id=version.assessment_id,
         version=version.number,
+        # One may have been signed before the others wrote what these words stand beside.
+        shared_seq=document_of(session, version.group_id).head if version.group_id else None,
         worker_id=worker_id,
         worker=workers_by_id(session, {worker_id})[worker_id].name,
         content="[]",
@@ -153,7 +160,8 @@ def states(
     if version.group_id is None:
         return before, after
     form = form_of(session, version.form_key, version.form_version)
-    common = _states_in(session, version.group_id, version.shared_seq or 0, addendum)
+    seq = version.shared_seq if addendum.shared_seq is None else addendum.shared_seq
+    common = _states_in(session, version.group_id, seq or 0, addendum)
     return as_read(joined(form, before, common[0])), as_read(joined(form, after, common[1]))
 
 
@@ -164,7 +172,12 @@ def _states_in(
     rows = session.exec(
         select(LiveLate.data, AddendumFrame.addendum_id)
         .join(AddendumFrame, col(AddendumFrame.late_id) == col(LiveLate.id))
-        .where(LiveLate.document_id == document.id, LiveLate.worker_id == addendum.worker_id)
+        .join(Addendum, col(Addendum.id) == col(AddendumFrame.addendum_id))
+        .where(
+            LiveLate.document_id == document.id,
+            LiveLate.worker_id == addendum.worker_id,
+            Addendum.assessment_id == addendum.assessment_id,
+        )
         .order_by(col(LiveLate.id))
     ).all()
     own = [bytes(data) for data, owner in rows if owner == addendum.id]

@@ -80,6 +80,9 @@ class Addendum(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid7, primary_key=True)
     assessment_id: UUID = Field(foreign_key="assessment.id", index=True)
     version: int
+    shared_seq: int | None = Field(
+        default=None, description="the row of the common document that its words were put on"
+    )
     worker_id: UUID
     worker: str = Field(max_length=100)
     content: str
@@ -95,9 +98,10 @@ class Addendum(SQLModel, table=True):
 
 
 class AddendumFrame(SQLModel, table=True):
-    """Which late frame of a document is in which addendum: each in exactly one."""
+    """Which late frame of a document is in which addendum: each in exactly one of an assessment;
+    what siblings have in common is in one of each of theirs."""
 
     __tablename__ = "addendum_frame"
 
     late_id: UUID = Field(foreign_key="live_late.id", primary_key=True)
-    addendum_id: UUID = Field(foreign_key="addendum.id", index=True)
+    addendum_id: UUID = Field(foreign_key="addendum.id", primary_key=True, index=True)

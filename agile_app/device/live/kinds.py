@@ -120,6 +120,9 @@ class DocumentKind:
             start: what it has taken note of already it passes over.
         children: ``fn(session, subject_id)`` -> whose records it is part of, where that is more
             than one child; each of them is told of in the audit.
+        file: ``fn(session, actor, subject_id, media_id)`` -> in whose records a file of it is read;
+            raises where the actor may not read it. Without it a file is read by whoever opens the
+            document.
     """
 
     name: str
@@ -130,6 +133,7 @@ class DocumentKind:
     short: Callable[[Session, LiveDocument], Mapping[str, int]] | None = None
     late: Callable[[Session, UUID], None] | None = None
     children: Callable[[Session, UUID], list[UUID | None]] | None = None
+    file: Callable[[Session, Actor, UUID, UUID], list[UUID | None]] | None = None
 
 
 _kinds: dict[str, DocumentKind] = {}

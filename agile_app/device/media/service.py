@@ -7,7 +7,7 @@ its bytes are what they claim to be.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -248,10 +248,9 @@ def media_for(session: Session, actor: Actor, media_id: UUID, *, document_id: UU
 
     Raises:
         NotFound: no such file of this document, or not all of it is here.
-        NotAllowed: the document is not for this actor; the refusal is audited.
+        NotAllowed: the file is not for this actor; the refusal is audited.
     """
-    document = document_of(session, document_id)
-    kind_named(document.kind).authorise(session, actor, document.subject_id)
+    whose = _may_read(session, actor, document_of(session, document_id), media_id)
     media = session.get(MediaFile, media_id)
     if media is not None and media.document_id != document_id:
         raise NotFound("This picture or recording is not part of this document.")
@@ -262,15 +261,27 @@ def media_for(session: Session, actor: Actor, media_id: UUID, *, document_id: UU
             code="on_its_way",
             what_to_do="It comes when that iPad has a connection.",
         )
-    audit.record(
-        session,
-        actor,
-        "media.viewed",
-        child_id=media.child_id,
-        subject_id=media_id,
-        facts={"kind": media.kind, "document": str(document_id)},
-    )
+    for child_id in whose:
+        audit.record(
+            session,
+            actor,
+            "media.viewed",
+            child_id=child_id,
+            subject_id=media_id,
+            facts={"kind": media.kind, "document": str(document_id)},
+        )
     return media
+
+
+def _may_read(
+    session: Session, actor: Actor, document: LiveDocument, media_id: UUID
+) -> Sequence[UUID | None]:
+    """In whose records the file is read."""
+    kind = kind_named(document.kind)
+    if kind.file is not None:
+        return kind.file(session, actor, document.subject_id, media_id)
+    kind.authorise(session, actor, document.subject_id)
+    return [document.child_id]
 
 
 def media_bytes(media: MediaFile) -> Media:

@@ -16,7 +16,7 @@ import "./form.css";
 const KEPT = { place: "record", waiting: 0, late: 0, signed: true, connected: true, role: "read" };
 
 /**
- * @param {Parameters<typeof usePage>[0] & {kept: {id: string, seq: number, content: Record<string, any[]>} | null,
+ * @param {Parameters<typeof usePage>[0] & {kept: {id: string, group_id: string, seq: number, content: Record<string, any[]>} | null,
  *   children: unknown}} props documentId: of the common document, "" for none; kept: what it said
  *   when the assessment was signed or the child left the group: that is read instead
  */
@@ -27,7 +27,8 @@ export function SharedDocument({ kept, children, ...props }) {
   const page = useMemo(() => {
     if (!stands) return props.documentId ? open : null;
     const live = doc && /** @type {any} */ ({ doc, status: KEPT, role: "read", presence: new Map(), head: kept?.seq, setPresence() {} });
-    return { ...open, live, kept: true, documentId: props.documentId, mayWrite: false, remarks: null };
+    // Its files stay where they were made.
+    return { ...open, live, kept: true, documentId: kept?.group_id ?? "", mayWrite: false, remarks: null };
   }, [stands, open, doc, props.documentId]);
   return <SharedContext.Provider value={page}>{/** @type {any} */ (children)}</SharedContext.Provider>;
 }

@@ -1,7 +1,9 @@
 """Group recording on both databases: who opens the document in common, and what is signed of it."""
 
+import hashlib
+import json
 from collections.abc import Iterator
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from pycrdt import Doc, Text
@@ -9,11 +11,12 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from agile_app.assessments.bundle import assessment_rows
 from agile_app.assessments.copies import service as copies
 from agile_app.assessments.group.service import children_of, leave, may_open_shared
 from agile_app.assessments.history.service import history_piece
 from agile_app.assessments.sign_off import service
-from agile_app.assessments.sign_off.addenda import gather_shared
+from agile_app.assessments.sign_off.addenda import accept, gather_shared
 from agile_app.assessments.sign_off.models import Addendum
 from agile_app.assessments.sign_off.verifying import verify_signed
 from agile_app.core.database import reading, transaction
@@ -22,14 +25,19 @@ from agile_app.core.ids import uuid7
 from agile_app.core.time import today
 from agile_app.device.live.documents import document_of
 from agile_app.device.live.models import OPEN, SIGNED
+from agile_app.device.media import service as media
 from agile_app.records.models import AccessGrant
+from agile_app.security.actor import Actor
 from agile_app.security.models import AuditEntry
 from tests import factories
 from tests.live.server import app
 from tests.live.sockets import ORIGIN, Client
+from tests.media import jpeg
 from tests.pen import Pen
 from tests.siblings import Group, make_group
 from tests.signing import make_town
+
+WITH_PHOTO, COMMON_PHOTO = "visit_record", "n.photo"
 
 pytestmark = pytest.mark.usefixtures("any_database")
 
@@ -102,7 +110,16 @@ def test_one_is_signed_with_what_is_common_and_the_others_go_on():
         assert verify_signed(session, town.ava) == []
 
 
-def test_with_the_last_signature_what_is_common_closes_and_late_words_are_an_addendum():
+def _late(town: Group, pen: Pen, words: str, at: int | None = 0) -> dict[UUID, Addendum]:
+    """Written in what is common after it was closed; the addenda by assessment."""
+    pen.write_late("t.housing", words, at=at)
+    with transaction() as session:
+        gather_shared(session, town.id)
+    with reading() as session:
+        return {each.assessment_id: each for each in session.exec(select(Addendum))}
+
+
+def test_with_the_last_signature_what_is_common_closes_and_late_words_are_an_addendum_of_each():
     town = make_group()
     pen = Pen(town.worker, town.id)
     pen.write("t.housing", "Three rooms. ")
@@ -110,14 +127,73 @@ def test_with_the_last_signature_what_is_common_closes_and_late_words_are_an_add
         town.ask(each)
         town.sign(each)
     assert _status(town.id) == SIGNED
-    pen.write_late("t.housing", "Written on the train. ")
-    with transaction() as session:
-        gather_shared(session, town.id)
+    found = _late(town, pen, "Written on the train. ")
+    assert set(found) == {town.ava, town.noah}
+    assert all("train" in addendum.content for addendum in found.values())
     with reading() as session:
-        (addendum,) = session.exec(select(Addendum)).all()
-        assert verify_signed(session, town.noah) == []
-    assert addendum.assessment_id == town.noah
-    assert "train" in addendum.content
+        assert verify_signed(session, town.ava) == verify_signed(session, town.noah) == []
+        told = session.exec(
+            select(AuditEntry.child_id).where(AuditEntry.act == "assessment.written_after_sign_off")
+        ).all()
+    assert set(told) == {child.id for child in town.children}
+
+
+def test_each_manager_decides_on_late_words_for_their_child():
+    town = make_group()
+    pen = Pen(town.worker, town.id)
+    pen.write("t.housing", "Three rooms. ")
+    for each in (town.ava, town.noah):
+        town.ask(each)
+        town.sign(each)
+    found = _late(town, pen, "Written on the train. ")
+    with transaction() as session:
+        accept(session, town.manager, town.ava, found[town.ava].id)
+    again = _late(town, pen, "And on the bus. ")
+    with reading() as session:
+        states = [
+            (each.assessment_id, each.status, "bus" in each.content)
+            for each in session.exec(select(Addendum).order_by(Addendum.id))
+        ]
+    assert sorted(states, key=str) == sorted(
+        [
+            (town.ava, "accepted", False),
+            (town.ava, "waiting", True),
+            (town.noah, "waiting", True),
+        ],
+        key=str,
+    )
+    assert "train" in again[town.noah].content
+
+
+def test_late_words_beside_what_was_written_after_one_was_signed_are_whole_in_both():
+    town = make_group()
+    pen = Pen(town.worker, town.id)
+    pen.write("t.housing", "Three rooms. ")
+    town.ask(town.ava)
+    town.sign(town.ava)
+    pen.write("t.housing", "Damp since May. ", at=None)
+    town.ask(town.noah)
+    town.sign(town.noah)
+    found = _late(town, pen, "Mould too. ", at=None)
+    for each in (town.ava, town.noah):
+        added = [
+            piece["text"]
+            for field in json.loads(found[each].content)
+            for piece in field["pieces"]
+            if piece["change"] == "added"
+        ]
+        assert added == ["Mould too. "]
+
+
+def test_late_words_are_no_addendum_of_a_child_who_was_taken_out_before():
+    town = make_group()
+    pen = Pen(town.worker, town.id)
+    with transaction() as session:
+        leave(session, town.worker, town.noah)
+    for each in (town.ava, town.noah):
+        town.ask(each)
+        town.sign(each)
+    assert set(_late(town, pen, "Written on the train. ")) == {town.ava}
 
 
 def test_a_common_word_that_came_meanwhile_keeps_a_signature_away():
@@ -173,6 +249,71 @@ def test_a_child_who_was_taken_out_opens_nothing_in_common_any_more():
         leave(session, town.worker, town.noah)
     with pytest.raises(NotAllowed):
         _opens(of_noah, town.id)
+
+
+def _photo(town: Group) -> UUID:
+    """A photo in what is common."""
+    content = jpeg()
+    told = hashlib.sha256(content).hexdigest()
+    said = media.Announced(uuid7(), town.id, "photo", "image/jpeg", len(content), told)
+    with transaction() as session:
+        media.begin(session, town.worker, said)
+    media.take_piece(town.worker, said.id, 0, content)
+    town.write(town.id, COMMON_PHOTO, {"media": str(said.id), "sha256": told, "kind": "photo"})
+    return said.id
+
+
+def _looked_at(actor: Actor, town: Group, file: UUID) -> set[UUID | None]:
+    """In whose records the audit then says that it was looked at."""
+    with transaction() as session:
+        media.media_for(session, actor, file, document_id=town.id)
+    with reading() as session:
+        told = select(AuditEntry.child_id).where(
+            AuditEntry.act == "media.viewed", AuditEntry.subject_id == file
+        )
+        return set(session.exec(told))
+
+
+def test_a_file_in_what_is_common_is_looked_at_in_the_record_of_each_child():
+    town = make_group(WITH_PHOTO)
+    file = _photo(town)
+    assert _looked_at(town.worker, town, file) == {child.id for child in town.children}
+
+
+def test_a_child_who_was_taken_out_keeps_the_files_that_stood_in_their_record():
+    town = make_group(WITH_PHOTO)
+    before = _photo(town)
+    of_noah = factories.make_actor()
+    factories.make_allocation(town.children[1], of_noah, role="co_worker")
+    with transaction() as session:
+        leave(session, town.worker, town.noah)
+    after = _photo(town)
+    assert _looked_at(of_noah, town, before) == {town.children[1].id}
+    with transaction() as session:
+        page = copies.prepare(session, of_noah, town.noah, "record", leaves=False)
+    html = copies.made(page).html
+    assert "data:image/jpeg;base64," in html
+    # Whoever writes about both children looks at it in both records.
+    assert _looked_at(town.worker, town, before) == {child.id for child in town.children}
+    # What the others add later is not of that record, and a stranger reads neither.
+    stranger = factories.make_actor()
+    for actor, file in ((of_noah, after), (stranger, before), (stranger, after)):
+        with transaction() as session, pytest.raises(NotAllowed):
+            media.media_for(session, actor, file, document_id=town.id)
+    of_ava = factories.make_actor()
+    factories.make_allocation(town.children[0], of_ava, role="co_worker")
+    assert town.children[0].id in _looked_at(of_ava, town, before)
+
+
+def test_files_of_a_child_who_was_taken_out_keep_their_place_on_the_device():
+    town = make_group(WITH_PHOTO)
+    _photo(town)
+    with transaction() as session:
+        leave(session, town.worker, town.noah)
+    with reading() as session:
+        rows = assessment_rows(session, town.worker, [town.children[1].id])
+    (kept,) = rows[town.children[1].id]["shared_parts"]
+    assert kept.group_id == str(town.id)
 
 
 def test_whoever_wrote_in_what_is_common_signs_none_of_them():
