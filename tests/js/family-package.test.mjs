@@ -239,3 +239,15 @@ test("what siblings share is shown before what is said of this child, and nothin
   const { sections } = show(["housing"], { form, common });
   assert.deepEqual(said(sections[0].parts[0]), ["Two rooms.", "Someone else lent a heater.", "It is warm."]);
 });
+
+test("an answer of another shape than was asked is nothing to show", () => {
+  const doc = written();
+  for (const [root, v] of [["a.who", "Wayne"], ["a.school", ["y"]], ["a.safe", 7], ["s.hope", ["a", "b", "c", null]], ["s.steps", ["r9", "constructor", true]]]) {
+    doc.getArray(root).delete(0, doc.getArray(root).length);
+    doc.getArray(root).push([{ v, by: "x", at: "soon" }]);
+  }
+  const agreed = new Set(["housing", "school", "safe", "hope", "who", "steps"]);
+  const shown = composed({ form: FORM, doc, agreed, mayWrite: true, people: PEOPLE, nameOf: (id) => NAMES[id] ?? "Somebody" });
+  assert.deepEqual(shown.sections[0].parts.find(({ key }) => key === "who")?.lines, []);
+  assert.doesNotMatch(JSON.stringify(shown), /Wayne|Harcourt/);
+});

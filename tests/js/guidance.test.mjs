@@ -205,3 +205,12 @@ test("the sentence at the caret is what a link is about", () => {
   assert.equal(sentenceAt("One is here.", 99)?.text, "One is here.");
   assert.equal(sentenceAt("", 0), null);
 });
+
+test("factors that are no list are no factors", () => {
+  const record = { id: "r", episodes: [], assessments: [], enquiries: [] };
+  const assessment = { id: "a", started_on: "2026-11-02", completed_on: "" };
+  for (const factors of ["21", 7, true, { a: 1 }, null]) {
+    const facts = factsOf({ record, assessment, clock: "assessment", answers: { factors }, today: "2026-11-26", closed: [] });
+    assert.deepEqual(facts?.assessments[0].factors, []);
+  }
+});

@@ -172,6 +172,8 @@ class _Known:
             for name in _whole_names(parts):
                 if name not in same:
                     self.hidden.setdefault(name[0], []).append((name, owner))
+                    # As in an address: wayneharcourt@…
+                    self.single.setdefault("".join(name), set()).add(owner)
 
     def meant_by(self, word: _Word) -> set[int]:
         """Whose single name a word is."""

@@ -1,6 +1,7 @@
 // What a family is shown of an assessment: the parts agreed for now, as plain blocks of text without
 // the names that are not for them. Pure, over a form, a document and people.
 
+import { asList } from "../forms/choosing.js";
 import { isPersonId, speakerOf } from "../remarks/exact.js";
 import { value, values } from "../registers.js";
 import { dateText } from "../words.js";
@@ -84,9 +85,9 @@ function opsOf(doc, field, nameOf) {
     case "choice":
       return plain(labelOf(answer));
     case "choices":
-      return listed((answer ?? []).map(labelOf));
+      return listed(asList(answer).map(labelOf));
     case "people":
-      return listed((answer ?? []).map(nameOf));
+      return listed(asList(answer).map(nameOf));
     case "date":
       return plain(dateText(answer ?? ""));
     case "number":

@@ -89,7 +89,9 @@ function known(people) {
       }
       for (const whole of wholeNames(parts)) {
         // Of two people with the very same name the text most likely means the one of the family.
-        if (person.standing === "asked" || !safeKeys.has(whole.join(" "))) keep(hidden, whole[0], { whole, owner });
+        if (person.standing !== "asked" && safeKeys.has(whole.join(" "))) continue;
+        keep(hidden, whole[0], { whole, owner });
+        add(whole.join(""), owner); // as in an address: wayneharcourt@…
       }
     }
   }

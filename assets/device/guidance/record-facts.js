@@ -1,6 +1,7 @@
 // The facts that published rules are asked about, from what this device holds: the child's record as
 // the returns hold it, and what this form says, laid over it. Pure.
 
+import { asList } from "../forms/choosing.js";
 import { plainFacts } from "./published-rules/facts.js";
 
 /**
@@ -22,7 +23,7 @@ export function factsOf({ record, assessment, clock, answers, today, closed }) {
       episode_id: known?.episode_id || episode?.id || "",
       started_on: assessment.started_on,
       completed_on: assessment.completed_on || today,
-      factors: ("factors" in answers ? answers.factors : known?.factors) ?? [],
+      factors: asList("factors" in answers ? answers.factors : known?.factors),
       open: !assessment.completed_on,
     };
     facts.assessments = [...record.assessments.filter((row) => row !== known), own];
