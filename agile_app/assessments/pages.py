@@ -160,20 +160,24 @@ def _head(
             justify="between",
             gap=2,
         ),
+        rx.cond(assessment.completed_on == "", _due(form, assessment)),
+        class_name="assessment-head",
+    )  # fmt: skip
+
+
+def _due(form: FormRow, assessment: AssessmentRow) -> rx.Component:
+    return rx.cond(
+        assessment.due_on != "",
+        ui.text(
+            "Due ", date_text(assessment.due_on), ". ", assessment.due_because,
+            tone="soft", size=1,
+        ),
         rx.cond(
-            assessment.due_on != "",
+            form.clock != "",
             ui.text(
-                "Due ", date_text(assessment.due_on), ". ", assessment.due_because,
-                tone="soft", size=1,
-            ),
-            rx.cond(
-                form.clock != "",
-                ui.text(
-                    "The time limit comes when this has reached the record.", tone="soft", size=1
-                ),
+                "The time limit comes when this has reached the record.", tone="soft", size=1
             ),
         ),
-        class_name="assessment-head",
     )  # fmt: skip
 
 

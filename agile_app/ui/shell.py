@@ -6,7 +6,7 @@ from typing import Literal
 import reflex as rx
 
 from agile_app.device import actions as device_actions
-from agile_app.device.vars import gate, may, me, ready, sync_status
+from agile_app.device.vars import gate, local, may, me, ready, sync_status
 from agile_app.settings import get_settings
 from agile_app.ui.actions import button, menu, menu_item, menu_line
 from agile_app.ui.elements import Child, Words, as_list, card, cluster, given, text
@@ -118,6 +118,8 @@ def _announcements() -> rx.Component:
     """What every page must be able to say: something happened to the store, or a new version. Held
     above the page, which must not jump under the finger when the news comes."""
     status = sync_status()
+    # Until the app is started again: it must not lie over what somebody is about to press.
+    later = local("shell.update_later", False)
     return rx.el.div(
         rx.cond(
             status.notice != "",
@@ -128,14 +130,15 @@ def _announcements() -> rx.Component:
             ),
         ),
         rx.cond(
-            status.update_ready,
+            status.update_ready & ~later.value,
             notice(
                 "A new version is ready",
                 text("It takes a moment. What you typed is kept."),
                 icon="refresh",
-                actions=button(
-                    "Take it now", tone="primary", on_click=device_actions.apply_update()
-                ),
+                actions=[
+                    button("Later", tone="bare", on_click=later.set(True)),
+                    button("Take it now", tone="primary", on_click=device_actions.apply_update()),
+                ],
             ),
         ),
         key="announcements",

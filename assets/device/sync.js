@@ -232,6 +232,9 @@ export class Sync {
     } else if (message.t === "bundles") {
       await this.#load(store);
       this.#changed();
+    } else if (message.t === "online") {
+      this.online = message.online;
+      this.#changed();
     }
   }
 
@@ -339,8 +342,9 @@ export class Sync {
       if (error.retryAfter) pause = error.retryAfter * 1000;
     } else if (error?.name === "NotStored") {
       this.notice = "This iPad could not store the newest records. Free some space on it.";
-    } else {
+    } else if (this.online) {
       this.online = false;
+      this.#tell({ t: "online", online: false });
     }
     this.#notBefore = clock() + pause;
     this.#changed();
@@ -354,6 +358,8 @@ export class Sync {
     }
     if (this.online === online) return;
     this.online = online;
+    // Those that do not send would not find out.
+    this.#tell({ t: "online", online });
     this.#changed();
   }
 

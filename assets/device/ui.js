@@ -54,6 +54,19 @@ export function chooseTab(tab) {
   }
 }
 
+const EDGE = 40; // px at the edge of a list of tabs that are faint
+
+/** The chosen tab of each list stays in sight when the list has become narrower. */
+export function showChosenTabs() {
+  for (const tab of document.querySelectorAll("[role=tab][aria-selected=true]")) {
+    const list = tab.closest("[role=tablist]");
+    if (!list) continue;
+    const [own, all] = [tab.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (own.right > all.right) list.scrollLeft += own.right - all.right + EDGE;
+    else if (own.left < all.left) list.scrollLeft += own.left - all.left - EDGE;
+  }
+}
+
 /** Show or hide what is typed in a secret's field.
  * @param {Element} button */
 function toggleSecret(button) {
@@ -157,7 +170,8 @@ function groupOf(target, menu) {
  * @param {Event} event */
 function onClose(event) {
   const dialog = event.target;
-  if (!(dialog instanceof HTMLDialogElement)) return;
+  // Open again: it was only put on top of another.
+  if (!(dialog instanceof HTMLDialogElement) || dialog.open) return;
   const opener = openers.get(dialog);
   openers.delete(dialog);
   if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
@@ -199,6 +213,7 @@ if (typeof document !== "undefined") {
   document.addEventListener("keydown", onKeyDown);
   document.addEventListener("close", onClose, true);
   document.addEventListener("cancel", onCancel, true);
+  window.addEventListener("resize", showChosenTabs);
   new MutationObserver(onMutation).observe(document, {
     subtree: true,
     childList: true,

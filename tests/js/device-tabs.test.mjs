@@ -97,6 +97,14 @@ test("a tab that is still looked at sends again when the other is closed", async
   await until(() => server.applied.size === 1, "the note on the server");
 });
 
+test("a tab that does not send knows when the network is back", async () => {
+  const { a, b, environments } = await twoTabs();
+  for (const environment of environments) environment.fire("offline");
+  assert.deepEqual([a.sync.status.online, b.sync.status.online], [false, false]);
+  for (const environment of environments) environment.fire("online");
+  await until(() => b.sync.status.online && a.sync.status.online, "both say so");
+});
+
 test("rows fetched by one tab are shown in the other", async () => {
   const { a, b, server } = await twoTabs();
   server.bundles = { "child:1": { version: "1", rows: { visits: [{ id: "v" }] } } };

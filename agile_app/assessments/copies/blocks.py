@@ -75,11 +75,6 @@ def blocks_of(delta: Delta) -> list[Block]:
     return found
 
 
-def plain_blocks(text: str) -> list[Block]:
-    """Paragraphs of a text without marks."""
-    return blocks_of([{"insert": text}])
-
-
 def with_added(delta: Delta, spans: Sequence[tuple[int, int]]) -> Delta:
     """The text with what stands between these characters marked as added. ``spans`` in order."""
     cuts = sorted({edge for span in spans for edge in span})

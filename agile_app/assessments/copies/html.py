@@ -49,10 +49,11 @@ class Page:
 def html_of(page: Page, images: Mapping[str, Image], names: Mapping[str, str]) -> str:
     """The page. ``images`` by media id; ``names`` of those whose exact words are quoted."""
     heading = f"{page.title}: {page.about}"
+    title = f"<h1>{escape(page.title)}: <span>{escape(page.about)}</span></h1>"
     body = "".join(
         (
             f'<p class="banner">{escape(page.banner)}</p>' if page.banner else "",
-            f"<header><h1>{escape(heading)}</h1><p class=lead>{escape(page.lead)}</p></header>",
+            f"<header>{title}<p class=lead>{escape(page.lead)}</p></header>",
             _facts(page.facts),
             *(_part(part, images, names) for part in page.parts),
             _meanings(page.words or []),
@@ -63,8 +64,24 @@ def html_of(page: Page, images: Mapping[str, Image], names: Mapping[str, str]) -
     return (
         '<!doctype html><html lang="en-GB"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(heading)}</title><style>{STYLE}</style></head><body>{body}</body></html>"
+        f"<title>{escape(heading)}</title><style>{STYLE}{_every_sheet(page)}</style></head>"
+        f"<body>{body}</body></html>"
     )
+
+
+def _every_sheet(page: Page) -> str:
+    """The footer and the banner as rules for each sheet: elements would stand on one alone."""
+    rules = f"@page {{ @bottom-left {{ content: {_quoted(page.footer)} }} }}"
+    if page.banner:
+        rules += f"@page {{ @top-right {{ content: {_quoted(page.banner)} }} }}"
+        rules += "@page :first { @top-right { content: none } }"
+    return rules
+
+
+def _quoted(words: str) -> str:
+    """A text within a style sheet."""
+    plain = (each if each.isalnum() or each == " " else f"\\{ord(each):x} " for each in words)
+    return f'"{"".join(plain)}"'
 
 
 def _facts(facts: Mapping[str, str]) -> str:
@@ -88,7 +105,7 @@ def _item(item: Item, images: Mapping[str, Image], names: Mapping[str, str]) -> 
             return label + "".join(_block(block, names) for block in item.blocks)
         case Fact():
             if len(item.answers) == 1:
-                return f"{label}<p>{escape(item.answers[0])}</p>"
+                return f"<div class=pair>{label}<p>{escape(item.answers[0])}</p></div>"
             lines = "".join(f"<li>{escape(answer)}</li>" for answer in item.answers)
             return f"{label}<ul>{lines}</ul>"
         case Table():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from agile_app.assessments.copies.blocks import Block, blocks_of, plain_blocks, without
+from agile_app.assessments.copies.blocks import Block, blocks_of, without
 from agile_app.assessments.extraction import Said, condition_answers, said
 from agile_app.assessments.family.redaction import Person, hidden_spans, redacted
 from agile_app.assessments.form import MEDIA, Field, Form, Section, number_text
@@ -198,9 +198,9 @@ def _items(field: Field, answer: Said, content: Content, reader: Reader) -> list
     return found
 
 
-def _text(label: str, root: str, content: Content, reader: Reader, *, empty: bool) -> Words:
+def _text(label: str, root: str, content: Content, reader: Reader, *, empty: bool) -> Item:
     if empty:
-        return Words(label, tuple(plain_blocks("Nothing written.")))
+        return Fact(label, ("Nothing written",))
     return Words(label, tuple(blocks_of(reader.delta(content[root].delta))))
 
 

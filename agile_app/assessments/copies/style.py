@@ -2,16 +2,22 @@
 
 STYLE = """
 @page { size: A4; margin: 20mm 18mm 22mm;
-  @bottom-left { content: element(foot); width: 130mm }
+  @top-right { font: 8.5pt "DejaVu Sans", "Noto Sans", sans-serif; color: #444 }
+  @bottom-left { width: 130mm; overflow-wrap: anywhere;
+    font: 8.5pt/1.35 "DejaVu Sans", "Noto Sans", sans-serif; color: #444 }
   @bottom-right { content: counter(page) " of " counter(pages);
     font: 8.5pt "DejaVu Sans", "Noto Sans", sans-serif; color: #444 } }
 html { font: 10.5pt/1.5 "DejaVu Sans", "Noto Sans", system-ui, sans-serif;
   color: #111; background: #fff }
 body { margin: 0 }
 h1 { font-size: 20pt; line-height: 1.2; margin: 0 0 2mm }
+h1 > span { display: inline-block }
 h2 { font-size: 14pt; margin: 9mm 0 2mm; padding-top: 3mm; border-top: 0.4mm solid #0e5a60;
   break-after: avoid }
 h3 { font-size: 11pt; margin: 5mm 0 1mm; break-after: avoid }
+.pair { display: flex; gap: 4mm; margin: 3mm 0; break-inside: avoid }
+.pair > h3 { flex: 0 0 62mm; margin: 0 }
+.pair > p { flex: 1; margin: 0 }
 h4, h5 { font-size: 10.5pt; margin: 3mm 0 1mm; break-after: avoid }
 h5 { font-weight: normal; font-style: italic }
 p, ul, ol, blockquote { margin: 0 0 2mm; orphans: 3; widows: 3 }
@@ -35,12 +41,14 @@ figure { margin: 1mm 0 3mm }
 img { max-width: 100%; max-height: 120mm; border: 0.2mm solid #ccc }
 .signature img { max-height: 28mm; border: 0; border-bottom: 0.3mm solid #111 }
 .closing { margin-top: 8mm }
-footer { position: running(foot); font-size: 8.5pt; line-height: 1.35; color: #444;
-  overflow-wrap: anywhere }
+footer { font-size: 8.5pt; line-height: 1.35; color: #444; overflow-wrap: anywhere }
+@media print { footer { display: none } }
 @media screen {
   html { padding: 6vw 7vw; max-width: 50rem; margin: 0 auto; box-sizing: border-box;
     font-size: 1rem }
-  footer { position: static; margin-top: 3rem; font-size: 0.85rem }
-  dl > div { flex-wrap: wrap }
+  footer { margin-top: 3rem; font-size: 0.85rem }
+  dl > div, .pair { flex-wrap: wrap; gap: 0 1rem }
+  .pair > h3 { flex-basis: 15rem }
+  .pair > p { flex-basis: 12rem }
 }
 """

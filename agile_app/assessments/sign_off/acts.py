@@ -17,6 +17,8 @@ from agile_app.records.rows import ChildRow
 
 _PASSAGES = "sign_off.passages"
 _CHOSEN = "sign_off.chosen"
+NOTING = "sign_off.noting"
+"""Which fields' notes stand open with nothing in them yet."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def give_back(assessment: AssessmentRow, child: ChildRow) -> Var[EventChain]:
         stream=assessment.child_id,
         where=_where(assessment),
     )
-    forget = (_forget(name, assessment) for name in (_PASSAGES, _CHOSEN))
+    forget = (_forget(name, assessment) for name in (_PASSAGES, _CHOSEN, NOTING))
     return together(returning, note.set(""), *forget)
 
 

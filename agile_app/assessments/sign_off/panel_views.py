@@ -34,6 +34,7 @@ from agile_app.ui import (
     disclosure,
     facts,
     filters,
+    guiding,
     notice,
     section,
     stack,
@@ -140,6 +141,7 @@ def _writing(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -
                     optional=True,
                     hint="What they should know before they read it.",
                 ),
+                guiding.still_needed(assessment.id, step="send"),
                 rx.cond(
                     sign_off.open_passages > 0,
                     text(
@@ -192,6 +194,7 @@ def _awaiting(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) 
                 tone="warning",
             ),
         ),
+        guiding.still_needed(assessment.id, step="sign"),
         _changes(assessment, sign_off),
         rx.cond(
             may(Permission.ASSESSMENT_SIGN),
@@ -387,7 +390,7 @@ def _signed(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) ->
                     "On": moment_text(sign_off.signed_at),
                     "Version": sign_off.version,
                     "Outcome": rx.cond(
-                        assessment.outcome_label != "", assessment.outcome_label, "None given"
+                        assessment.outcome_label != "", assessment.outcome_label, "Not decided"
                     ),
                     "Checksum": rx.el.code(sign_off.sha256, class_name="checksum"),
                 }

@@ -38,7 +38,7 @@ def _text_of(field: Any) -> Any:
 
 def _note_on_all(field: Any, root: Any, assessment: AssessmentRow) -> rx.Component:
     note = acts.passage_note(field, assessment)
-    opened = local_for("sign_off.noting", note.key, False)  # type: ignore[arg-type]
+    opened = local_for(acts.NOTING, note.key, False)  # type: ignore[arg-type]
     return rx.cond(
         opened.value | (note.value != ""),
         rx.el.div(

@@ -39,10 +39,10 @@ export function FamilyPreview({ assessmentId }) {
     <div className="family-preview">
       {shown.sections.map(({ title, parts }) => (
         <section key={title}>
-          <h4>{title}</h4>
+          <h3>{title}</h3>
           {parts.map(({ key, label, lines }) => (
             <Fragment key={key}>
-              <h5>{label}</h5>
+              <h4>{label}</h4>
               {lines.length ? lines.map((line, index) => <Line key={index} {...line} />) : <p className="text" data-tone="soft">Nothing written yet.</p>}
             </Fragment>
           ))}

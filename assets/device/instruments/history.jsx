@@ -180,6 +180,7 @@ function Moments({ history, version, sections, nameOf }) {
           <Passage timeline={timeline} passage={passage} people={people} close={() => setPassage(null)} />
         )}
       </div>
+      <Steps steps={steps} show={show} />
       {done && <Done done={done} fields={fields} close={() => setDone(null)} />}
       <Legend people={people} />
       {sections.map((section) => (
@@ -292,18 +293,29 @@ function Slider({ timeline, seq, show, sittings, steps, people }) {
           <span className="hidden-text">The sitting after</span>
         </Button>
       </div>
-      {steps.length > 0 && (
-        <ul className="history-step-list" role="list" aria-label="What happened to it">
-          {steps.map((step, index) => (
-            <li key={index}>
-              <Button icon="flag" onClick={() => show(Math.max(1, step.seq))}>
-                {step.what} by {step.by}, {momentText(step.at)}
-              </Button>
-            </li>
-          ))}
-        </ul>
-      )}
     </div>
+  );
+}
+
+/** What happened to it, each the way to that moment. */
+function Steps({ steps, show }) {
+  if (!steps.length) return null;
+  return (
+    <ul className="history-step-list" role="list" aria-label="What happened to it">
+      {steps.map((step, index) => (
+        <li key={index}>
+          <button type="button" className="history-go" onClick={() => show(Math.max(1, step.seq))}>
+            <Icon name="flag" />
+            <span>
+              <strong>{step.what}</strong>{" "}
+              <span className="history-went">
+                by {step.by}, {momentText(step.at)}
+              </span>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -61,7 +61,7 @@ const capital = (words) => words.charAt(0).toLocaleUpperCase("en-GB") + words.sl
 
 function settledWords(thread, page) {
   const by = `${page.nameOf(thread.settled.by)}, ${momentText(thread.settled.at)}`;
-  if (thread.state === "resolved") return `Resolved by ${by}`;
+  if (thread.state === "resolved") return `${thread.kind === "suggestion" ? "Taken back" : "Resolved"} by ${by}`;
   const suggested = `Suggested by ${page.nameOf(thread.opened.by)}`;
   return thread.state === "accepted" ? `${suggested}, accepted by ${by}` : `${suggested}, declined by ${by}`;
 }
@@ -109,7 +109,13 @@ function Acts({ thread }) {
   const [answering, answer] = useState(words ? "reply" : "");
   const [problem, setProblem] = useState("");
   const suggests = thread.kind === "suggestion";
+  const own = suggests && thread.opened.by === page.me;
   const stands = page.remarks?.range(thread.anchor);
+  const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: "nearest" });
+  }, [answering, problem]);
 
   const send = (event) => {
     event.preventDefault();
@@ -124,7 +130,7 @@ function Acts({ thread }) {
   if (answering) {
     const declines = answering === "decline";
     return (
-      <form className="remark-answer" onSubmit={send}>
+      <form className="remark-answer" onSubmit={send} ref={form}>
         <WordsInput label={declines ? "Why not?" : "Answer"} value={words} onChange={setWords} problem={problem} />
         <div className="remark-acts">
           <button type="submit" className="button" data-tone="primary">
@@ -139,12 +145,12 @@ function Acts({ thread }) {
   }
   return (
     <div className="remark-acts">
-      {suggests && stands && (
+      {suggests && !own && stands && (
         <button type="button" className="button" data-tone="primary" onClick={() => page.remarks?.accept(thread)}>
           {page.remarks?.changedSince(thread) ? "Accept all the same" : "Accept"}
         </button>
       )}
-      {suggests && (
+      {suggests && !own && (
         <button type="button" className="button" data-tone="quiet" onClick={() => answer("decline")}>
           Decline
         </button>
@@ -152,9 +158,9 @@ function Acts({ thread }) {
       <button type="button" className="button" data-tone={suggests ? "bare" : "quiet"} onClick={() => answer("reply")}>
         Answer
       </button>
-      {!suggests && (
-        <button type="button" className="button" data-tone="bare" onClick={() => page.remarks?.settle(thread, "resolved")}>
-          Resolve
+      {(!suggests || own) && (
+        <button type="button" className="button" data-tone={own ? "quiet" : "bare"} onClick={() => page.remarks?.settle(thread, "resolved")}>
+          {own ? "Take back" : "Resolve"}
         </button>
       )}
     </div>

@@ -10,6 +10,7 @@ import { wordCount } from "./text-blocks.js";
 // A whole part of a form is made ready, so that the keyboard and those who listen find its fields;
 // parts that are not shown are not.
 const NEAR = "5000px";
+const MOST_ASKED = 5; // people while a name is typed: more letters find the others
 
 let turns = Promise.resolve();
 
@@ -151,7 +152,7 @@ function useAsked(editor, people) {
   const [asked, setAsked] = useState(/** @type {any} */ (null));
   const [at, setAt] = useState(0);
   const [closed, setClosed] = useState(-1);
-  const found = asked && asked.range.index !== closed ? matching(people, asked.query) : [];
+  const found = asked && asked.range.index !== closed ? matching(people, asked.query).slice(0, MOST_ASKED) : [];
   const pick = (person) => {
     const { range } = asked;
     setAsked(null);

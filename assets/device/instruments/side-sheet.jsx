@@ -6,6 +6,7 @@
 
 import { useEffect, useId, useRef } from "react";
 
+import { showChosenTabs } from "../ui.js";
 import "./side-sheet.css";
 
 const ROOM = "(min-width: 68.75em)"; // 1100 px
@@ -14,6 +15,13 @@ const ROOM = "(min-width: 68.75em)"; // 1100 px
 function stand(sheet, room) {
   if (room) sheet.show();
   else sheet.showModal();
+}
+
+/** Above what was shown last, without its own "close" being heard. @param {HTMLDialogElement} dialog */
+function onTop(dialog) {
+  dialog.addEventListener("close", (event) => event.stopImmediatePropagation(), { capture: true, once: true });
+  dialog.close();
+  dialog.showModal();
 }
 
 /**
@@ -37,6 +45,9 @@ export function SideSheet({ name, title, closeIcon, onClose, children }) {
       turning = true;
       own.close();
       stand(own, room.matches);
+      // A dialog that was opened from it lies over it again.
+      for (const each of own.querySelectorAll("dialog:modal")) onTop(/** @type {HTMLDialogElement} */ (each));
+      showChosenTabs();
       if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
     };
     const closed = () => {
@@ -49,6 +60,7 @@ export function SideSheet({ name, title, closeIcon, onClose, children }) {
       if (within || event.target?.getAttribute?.("aria-controls") === own.id) close.current();
     };
     stand(own, room.matches);
+    showChosenTabs();
     // Opened by a person, not by coming back to the page: then the focus stays where it was.
     if (opener !== document.body || own.matches(":modal")) heading.current?.focus({ preventScroll: true });
     room.addEventListener("change", turn);

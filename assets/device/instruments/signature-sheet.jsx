@@ -144,7 +144,7 @@ export default function SignatureSheet({ page, field, draftKey, label, close, ke
         </div>
         <Problem page={page} words={problems.pad} />
         <div className="cluster" data-gap="3" data-justify="between">
-          <p className="field-hint">Signed on {momentText(now)}.</p>
+          <p className="field-hint">Dated {momentText(now)}.</p>
           <button type="button" className="button" data-tone="quiet" onClick={clear}>
             <Icon page={page} name="undo" />
             Start again

@@ -27,7 +27,9 @@ export function SignedVersion({ address, sections }) {
       <div className="prose">
         {written.map(({ root, label }) => (
           <section key={root}>
-            <h4>{label}</h4>
+            <h3 className="heading" data-level="4">
+              {label}
+            </h3>
             <Prose ops={content[root]} />
           </section>
         ))}

@@ -76,6 +76,33 @@ export function StillToDo({ assessment }) {
   );
 }
 
+/**
+ * Which required answers are missing, folded: for whoever is about to send or to sign.
+ * @param {{assessment: string, step: "send" | "sign"}} props to sign it, what is needed to send counts too
+ */
+export function StillNeeded({ assessment, step }) {
+  const page = useDocument();
+  const { missing } = useGuidance(assessment, (each) => each);
+  const fields = step === "send" ? missing.send : [...missing.send, ...missing.sign];
+  if (!fields.length) return null;
+  return (
+    <details className="to-do-group">
+      <summary className="to-do-missing">
+        <Icon page={page} name="warning" size="small" />
+        <h3 className="to-do-title">
+          {fields.length === 1 ? "1 required answer is missing" : `${fields.length} required answers are missing`}
+        </h3>
+        <Icon page={page} name="down" size="small" />
+      </summary>
+      <ul className="guidance-list" role="list">
+        {fields.map((field) => (
+          <Jump key={field.key} field={field} page={page} />
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function Group({ title, count, folded = false, children }) {
   if (!count) return null;
   return (

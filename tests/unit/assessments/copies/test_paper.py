@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from agile_app.assessments.copies import paper
-from agile_app.assessments.copies.blocks import Block, Piece, plain_blocks
+from agile_app.assessments.copies.blocks import Block, Piece, blocks_of
 from agile_app.assessments.copies.html import Image, Page, html_of
 from agile_app.assessments.copies.paper import NoPaper, pdf_of
 from agile_app.assessments.copies.sheet import Fact, Part, Picture, Table, Words
@@ -22,7 +23,7 @@ PART = Part(
     "The child",
     "",
     (
-        Words("What was said", tuple(plain_blocks("First this.\nThen ਪੰਜਾਬੀ and عربى."))),
+        Words("What was said", tuple(blocks_of([{"insert": "First this.\nThen ਪੰਜਾਬੀ and عربى."}]))),
         Fact("Seen alone", ("Yes",)),
         Table("Plan", ("Who", "By when"), (("Mother", "1 Dec 2026"), ("School", "8 Dec 2026"))),
         Picture("Drawing", "m1", "drawing", "5 Nov 2026", ""),
@@ -118,6 +119,20 @@ def test_its_words_come_out_in_the_order_in_which_they_are_read(pdf, tmp_path):
     ]
     places = [done.stdout.lower().index(each.lower()) for each in wanted]
     assert places == sorted(places)
+
+
+def test_every_sheet_says_which_copy_it_is():
+    long = Part("Long", "", tuple(Fact(f"Question {count}", ("Yes",)) for count in range(120)))
+    footer = 'Version 1, signed by "O\'Neill" </style>. Content abc.'
+    page = replace(PAGE, parts=[long], footer=footer, banner="Demonstration.")
+    try:
+        sheets = PdfReader(BytesIO(pdf_of(html_of(page, {}, {})))).pages
+    except NoPaper as missing:
+        pytest.skip(missing.what_to_do)
+    said = [" ".join(sheet.extract_text().split()) for sheet in sheets]
+    assert len(said) > 1
+    assert [footer in words for words in said] == [True] * len(said)
+    assert ["Demonstration." in words for words in said] == [True] * len(said)
 
 
 def test_nothing_is_fetched_whatever_somebody_wrote(pdf):
