@@ -6,9 +6,6 @@ string of the page's heap, and in no storage of the device.
 """
 
 import re
-import sqlite3
-from contextlib import closing
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -24,6 +21,7 @@ from tests.e2e.pages import (
     wait_for_service_worker,
     write,
 )
+from tests.e2e.traces import STORAGE, heap, put_third_party
 
 pytestmark = pytest.mark.browser
 
@@ -31,89 +29,14 @@ GIVEN, FAMILY = "Zebulon", "Quillfeather"
 NAME = re.compile(r"zebulon|quillfeather", re.IGNORECASE)
 PHONE = {"width": 390, "height": 844}
 
-DUMP = """async () => {
-  const text = (value) => JSON.stringify(value, (_key, each) => {
-    if (each instanceof Uint8Array) return new TextDecoder("latin1").decode(each);
-    if (each instanceof ArrayBuffer) return new TextDecoder("latin1").decode(new Uint8Array(each));
-    return typeof each === "bigint" ? String(each) : each;
-  });
-  const found = [location.href, document.title, text(history.state)];
-  for (const storage of [localStorage, sessionStorage]) found.push(text({ ...storage }));
-  for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((done, failed) => {
-      const opening = indexedDB.open(name);
-      opening.onsuccess = () => done(opening.result);
-      opening.onerror = () => failed(opening.error);
-    });
-    for (const store of database.objectStoreNames) {
-      const asked = database.transaction(store).objectStore(store);
-      for (const asking of [asked.getAllKeys(), asked.getAll()]) {
-        const all = await new Promise((done) => {
-          asking.onsuccess = () => done(asking.result);
-        });
-        found.push(text(all));
-      }
-    }
-    database.close();
-  }
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      found.push(request.url, await (await cache.match(request)).text());
-    }
-  }
-  return found;
-}"""
-
 ASK = """(path) => fetch(path, {
   method: "POST", body: "{}", headers: {"X-Agile": "1", "content-type": "application/json"},
 }).then((answer) => answer.status)"""
 
 
-def _put_third_party(server) -> tuple[str, str]:
-    """A neighbour of the worker's first child, and an uncle in a second child's record; returns the
-    ids of both children."""
-    with closing(sqlite3.connect(server.database)) as database:
-        database.row_factory = sqlite3.Row
-        children = [
-            row["child_id"]
-            for row in database.execute(
-                "SELECT DISTINCT a.child_id FROM allocation a JOIN worker w ON w.id = a.worker_id"
-                " JOIN child c ON c.id = a.child_id JOIN person p ON p.id = a.child_id"
-                " WHERE w.email = 'worker@demo.agile' AND a.ended_on IS NULL"
-                " AND p.birth_date IS NOT NULL ORDER BY a.child_id"
-            )
-        ][:2]
-        somebody = dict(database.execute("SELECT * FROM person LIMIT 1").fetchone())
-        third = {
-            **somebody,
-            "id": uuid4().hex,
-            "given_name": GIVEN,
-            "family_name": FAMILY,
-            "known_as": "",
-            "nhs_number": None,
-            "job": "",
-            "organisation": "",
-        }
-        marks = ", ".join("?" for _ in third)
-        database.execute(
-            f"INSERT INTO person ({', '.join(third)}) VALUES ({marks})", tuple(third.values())
-        )
-        for child, kind in zip(children, ("neighbour", "aunt_uncle"), strict=True):
-            database.execute(
-                "INSERT INTO relationship (id, person_id, related_id, kind,"
-                " parental_responsibility) VALUES (?, ?, ?, ?, 0)",
-                (uuid4().hex, third["id"], child, kind),
-            )
-            database.execute("UPDATE child SET version = version + 1 WHERE id = ?", (child,))
-        database.commit()
-    dashed = [f"{i[:8]}-{i[8:12]}-{i[12:16]}-{i[16:20]}-{i[20:]}" for i in children]
-    return dashed[0], dashed[1]
-
-
 @pytest.fixture
 def town(server):
-    return server, *_put_third_party(server)
+    return server, *put_third_party(server, GIVEN, FAMILY)
 
 
 def _written(page: Page, child_id: str) -> str:
@@ -145,18 +68,6 @@ def _turn(page: Page) -> None:
     expect(page.get_by_role("heading", name="For your family")).to_be_visible()
 
 
-def _heap(page: Page) -> str:
-    """Every string in the page's heap, once what is not held is gone."""
-    session = page.context.new_cdp_session(page)
-    parts: list[str] = []
-    session.on("HeapProfiler.addHeapSnapshotChunk", lambda chunk: parts.append(chunk["chunk"]))
-    session.send("HeapProfiler.enable")
-    session.send("HeapProfiler.collectGarbage")
-    session.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
-    session.detach()
-    return "".join(parts)
-
-
 def _found(*texts: str) -> list[str]:
     return [
         text[max(0, m.start() - 80) : m.end() + 80] for text in texts if (m := NAME.search(text))
@@ -172,12 +83,12 @@ def test_the_third_party_is_nowhere_while_the_mode_is_on(town, ipad):
     expect(page.locator("main")).to_contain_text(GIVEN)
     # The test can see what it looks for: before, it is in the page and in the heap.
     assert _found(page.content())
-    assert _found(_heap(page))
+    assert _found(heap(page))
     _turn(page)
     expect(page.locator("main")).to_contain_text("Someone else's van is gone", ignore_case=True)
     assert _found(page.content(), str(page.locator("body").aria_snapshot())) == []
-    assert _found(*page.evaluate(DUMP)) == []
-    assert _found(_heap(page)) == []
+    assert _found(*page.evaluate(STORAGE)) == []
+    assert _found(heap(page)) == []
 
 
 def test_every_way_out_meets_the_lock(town, ipad):
