@@ -7,79 +7,10 @@
  * the two. Lunch is taken before setting off from a place or after arriving.
  */
 
+import { Labels, MOST } from "./labels.js";
 import { NOWHERE, Rows } from "./rows.js";
 
-/** Labels per position. Beyond it only an earlier one is let in. */
-const MOST = 12;
 const NEVER = 2 ** 31 - 1;
-
-/** A few labels under construction. */
-class Labels {
-  /** @param {number} size */
-  constructor(size) {
-    this.time = new Int32Array(size);
-    this.cost = new Int32Array(size);
-    /** 1: lunch was had, or none is owed. */
-    this.fed = new Uint8Array(size);
-    this.count = 0;
-  }
-
-  /**
-   * Adds a label of leaving unless one is as good in everything.
-   * @param {number} time
-   * @param {number} cost
-   * @param {number} fed
-   */
-  addEarliest(time, cost, fed) {
-    const { time: times, cost: costs, fed: feds } = this;
-    let kept = 0;
-    for (let at = 0; at < this.count; at += 1) {
-      if (times[at] <= time && costs[at] <= cost && feds[at] >= fed) return;
-    }
-    for (let at = 0; at < this.count; at += 1) {
-      if (times[at] >= time && costs[at] >= cost && feds[at] <= fed) continue;
-      times[kept] = times[at];
-      costs[kept] = costs[at];
-      feds[kept++] = feds[at];
-    }
-    if (kept === MOST) {
-      for (let at = 0; at < kept; at += 1) if (times[at] <= time) return;
-      kept -= 1;
-    }
-    times[kept] = time;
-    costs[kept] = cost;
-    feds[kept] = fed;
-    this.count = kept + 1;
-  }
-
-  /**
-   * Adds a label of arriving (the latest time from which the rest can be done).
-   * @param {number} time
-   * @param {number} cost
-   * @param {number} fed
-   */
-  addLatest(time, cost, fed) {
-    const { time: times, cost: costs, fed: feds } = this;
-    let kept = 0;
-    for (let at = 0; at < this.count; at += 1) {
-      if (feds[at] === fed && times[at] >= time && costs[at] <= cost) return;
-    }
-    for (let at = 0; at < this.count; at += 1) {
-      if (feds[at] === fed && times[at] <= time && costs[at] >= cost) continue;
-      times[kept] = times[at];
-      costs[kept] = costs[at];
-      feds[kept++] = feds[at];
-    }
-    if (kept === MOST) {
-      for (let at = 0; at < kept; at += 1) if (times[at] >= time) return;
-      kept -= 1;
-    }
-    times[kept] = time;
-    costs[kept] = cost;
-    feds[kept] = fed;
-    this.count = kept + 1;
-  }
-}
 
 export class LabelRows extends Rows {
   /**
@@ -138,13 +69,8 @@ export class LabelRows extends Rows {
         this.reachFed[to_ + at] = this.reachFed[from_ + at];
       }
     }
-    this.route[to] = this.route[from];
-    this.length[to] = this.length[from];
-    this.load[to] = this.load[from];
-    this.cost[to] = this.cost[from];
-    this.work[to] = this.work[from];
     this.windows[to] = this.windows[from];
-    this.version[to] = this.version[from];
+    this.copyTotals(from, to);
   }
 
   /**

@@ -35,12 +35,7 @@ export class PlainRows extends Rows {
       this.reach[b + p] = this.reach[a + p];
       this.leg[b + p] = this.leg[a + p];
     }
-    this.route[to] = this.route[from];
-    this.length[to] = this.length[from];
-    this.load[to] = this.load[from];
-    this.cost[to] = this.cost[from];
-    this.work[to] = this.work[from];
-    this.version[to] = this.version[from];
+    this.copyTotals(from, to);
   }
 
   /**

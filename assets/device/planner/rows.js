@@ -54,6 +54,20 @@ export class Rows {
     return this.refresh(row);
   }
 
+  /**
+   * Of a copy: everything but what is known of each position.
+   * @param {number} from
+   * @param {number} to
+   */
+  copyTotals(from, to) {
+    this.route[to] = this.route[from];
+    this.length[to] = this.length[from];
+    this.load[to] = this.load[from];
+    this.cost[to] = this.cost[from];
+    this.work[to] = this.work[from];
+    this.version[to] = this.version[from];
+  }
+
   /** @param {number} row */
   stops(row) {
     const at = row * this.stride + 1;

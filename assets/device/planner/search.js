@@ -11,10 +11,11 @@
  * @typedef {import("./plain-rows.js").PlainRows | import("./label-rows.js").LabelRows} AnyRows
  */
 
+import { neighbours, sortOrders } from "./before-search.js";
 import { MUST } from "./model.js";
 import { Random } from "./random.js";
 
-/** Chosen on generated weeks and on Solomon's instances; docs/decisions has the runs. */
+/** Chosen on generated weeks and on Solomon's instances. */
 export const TUNING = {
   /** Stops taken out per trial, on average (the paper's 10 is for longer searches). */
   takenOut: 10,
@@ -36,8 +37,6 @@ export const TUNING = {
 /** Days of a few stops with windows: a string is often the whole day, so stops go one by one too. */
 const OF_DAYS = { singles: 0.5 };
 
-const NEIGHBOURS = 200;
-const DAY = 86_400;
 /** Sorts before every other key. */
 const FIRST = -1e12;
 const CLOCK_EVERY = 32;
@@ -524,68 +523,4 @@ export class Search {
     if (!this.tuning.blink) return Infinity;
     return 1 + Math.floor(Math.log(1 - this.random.unit()) / Math.log(1 - this.tuning.blink));
   }
-}
-
-/**
- * For each stop the others, nearest first.
- * @param {Model} model
- */
-function neighbours(model) {
-  const { stopCount, nodeCount } = model;
-  const legs = model.legsOut[0];
-  const kept = legs ? Math.max(0, Math.min(NEIGHBOURS, stopCount - 1)) : 0;
-  const at = new Int32Array(stopCount + 1);
-  const stops = new Int32Array(stopCount * kept);
-  const keys = new Float64Array(stopCount);
-  for (let stop = 0; kept && stop < stopCount; stop += 1) {
-    for (let other = 0; other < stopCount; other += 1) {
-      const way = legs[stop * nodeCount + other] + legs[other * nodeCount + stop];
-      keys[other] = other === stop ? Infinity : way * stopCount + other;
-    }
-    keys.sort();
-    at[stop + 1] = at[stop] + kept;
-    for (let turn = 0; turn < kept; turn += 1) {
-      stops[at[stop] + turn] = keys[turn] % stopCount;
-    }
-  }
-  return { at, stops };
-}
-
-/**
- * The orders in which stops are put back, with their weights; the last one, tightest first, also
- * makes the first plan.
- * @param {Model} model
- */
-function sortOrders(model) {
-  const { stopCount, routeCount } = model;
-  const demand = new Float64Array(stopCount);
-  const far = new Float64Array(stopCount);
-  const opens = new Float64Array(stopCount).fill(Infinity);
-  const closes = new Float64Array(stopCount);
-  const open = new Float64Array(stopCount);
-  for (let stop = 0; stop < stopCount; stop += 1) {
-    demand[stop] = -model.demand[stop];
-    for (let at = model.eligibleAt[stop]; at < model.eligibleAt[stop + 1]; at += 1) {
-      const route = model.eligible[at];
-      const day = model.problem.routes[route].day * DAY;
-      const way = model.legsOut[route][model.startNode[route] * model.nodeCount + stop];
-      far[stop] = Math.min(far[stop], -way);
-      const option = model.optionAt[stop * routeCount + route];
-      for (let w = model.windowAt[option]; w < model.windowAt[option + 1]; w += 1) {
-        opens[stop] = Math.min(opens[stop], day + model.windowFrom[w]);
-        closes[stop] = Math.min(closes[stop], -day - model.windowTo[w]);
-        open[stop] += model.windowTo[w] - model.windowFrom[w];
-      }
-    }
-  }
-  const hasDemand = demand.some((each) => each !== demand[0]);
-  return [
-    { weight: 4, keys: null },
-    { weight: hasDemand ? 4 : 0, keys: demand },
-    { weight: 2, keys: far },
-    { weight: 1, keys: far.map((way) => -way) },
-    { weight: 2, keys: opens },
-    { weight: 2, keys: closes },
-    { weight: 2, keys: open },
-  ];
 }
