@@ -90,11 +90,10 @@ def _slowed(page: Page, network: dict | None = None) -> Iterator[CDPSession]:
 
 def _seen(page: Page, what: str, seconds: float = 30) -> float:
     """Milliseconds from the document's start until ``what`` could be used."""
-    for _ in range(int(seconds * 20)):
-        if found := page.evaluate("(name) => window.__seen?.[name] ?? 0", what):
-            return found
-        page.wait_for_timeout(50)
-    raise TimeoutError(f"{what} was not there within {seconds} s at {page.url}")
+    seen = page.wait_for_function(
+        "(name) => window.__seen?.[name]", arg=what, polling=50, timeout=seconds * 1000
+    )
+    return seen.json_value()
 
 
 def _first_load(browser, server: AgileServer, cookies: list[dict]) -> list[Figure]:

@@ -1,7 +1,6 @@
 """What people do, as tests say it."""
 
 import re
-import time
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -27,20 +26,13 @@ def wait_for_service_worker(page: Page, seconds: float = 30) -> None:
     The browser's own promise (``navigator.serviceWorker.ready``) never settles when nothing
     registers, so the state is asked for instead.
     """
-    deadline = time.monotonic() + seconds
-    state = ""
-    while time.monotonic() < deadline:
-        state = page.evaluate(
-            """async () => {
-                const found = await navigator.serviceWorker.getRegistration();
-                if (!found) return "none";
-                return (found.active || found.waiting || found.installing).state;
-            }"""
-        )
-        if state == "activated":
-            break
-        page.wait_for_timeout(100)
-    assert state == "activated", f"the service worker is {state} after {seconds} s"
+    page.wait_for_function(
+        """async () => {
+            const found = await navigator.serviceWorker.getRegistration();
+            return found?.active?.state === "activated";
+        }""",
+        timeout=seconds * 1000,
+    )
     if not page.evaluate("() => !!navigator.serviceWorker.controller"):
         page.reload()
     assert page.evaluate("() => !!navigator.serviceWorker.controller")

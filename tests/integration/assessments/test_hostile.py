@@ -3,7 +3,6 @@ worker in the same document notices nothing."""
 
 import base64
 import json
-import time
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -29,6 +28,7 @@ from tests import factories
 from tests.live.server import app
 from tests.live.sockets import ORIGIN, Client, Line
 from tests.signing import Town, make_town
+from tests.waiting import eventually
 
 
 @pytest.fixture
@@ -78,15 +78,6 @@ def _audited(client: Client, act: str) -> list[dict[str, Any]]:
             )
         )
         return [json.loads(entry.facts) for entry in entries]
-
-
-def _eventually(found: Callable[[], Any]) -> Any:
-    """What is written after an answer, in a transaction of its own."""
-    deadline = time.monotonic() + 10
-    while not (result := found()):
-        assert time.monotonic() < deadline, "it did not come"
-        time.sleep(0.02)
-    return result
 
 
 def _fresh() -> Doc:
@@ -146,7 +137,7 @@ def test_an_update_that_breaks_the_schema_changes_nothing(
         assert line.answer()["t"] == "reject"
     assert _bytes(town) == before
     assert len(_kept(town.id)) == 1
-    _eventually(lambda: _audited(hostile, "document.frame_refused"))
+    eventually(lambda: _audited(hostile, "document.frame_refused"))
     _honest_can_write(honest, town)
 
 
@@ -159,7 +150,7 @@ def test_an_oversize_update_changes_nothing(town: Town, hostile: Client, honest:
         )
         assert line.answer()["reason"] == "too_large"
     assert _bytes(town) == before
-    _eventually(lambda: _audited(hostile, "document.frame_refused"))
+    eventually(lambda: _audited(hostile, "document.frame_refused"))
     _honest_can_write(honest, town)
 
 
@@ -171,7 +162,7 @@ def test_the_client_id_of_another_cannot_be_borrowed(town: Town, hostile: Client
         line.send(1, worker.frame("t.health", "In their name. "))
         assert line.answer()["reason"] == "foreign_client"
     assert _bytes(town) == before
-    _eventually(lambda: _audited(hostile, "document.frame_refused"))
+    eventually(lambda: _audited(hostile, "document.frame_refused"))
 
 
 def test_what_belongs_to_another_document_changes_nothing(
@@ -196,7 +187,7 @@ def test_what_belongs_to_another_document_changes_nothing(
         line.send(1, data)
         assert line.answer()["reason"] == "gap"
     assert _bytes(town) == before
-    _eventually(lambda: _audited(hostile, "document.frame_refused"))
+    eventually(lambda: _audited(hostile, "document.frame_refused"))
     _honest_can_write(honest, town)
 
 
@@ -267,7 +258,7 @@ def test_what_is_sent_after_the_signature_changes_no_byte_of_it(
     with reading() as session:
         assert document_of(session, town.id).final_sha256 == digest
         assert verify_signed(session, town.id) == []
-    (facts,) = _eventually(lambda: _audited(hostile, "assessment.written_after_sign_off"))
+    (facts,) = eventually(lambda: _audited(hostile, "assessment.written_after_sign_off"))
     assert facts["version"] == 1
     with reading() as session:
         (addendum,) = session.exec(select(Addendum)).all()
@@ -287,7 +278,7 @@ def test_late_words_stay_outside_also_once_it_is_opened_again(town: Town, hostil
         assert line.answer()["t"] == "status"
         line.send(1, first)
         assert line.answer()["t"] == "late"
-        _eventually(lambda: _audited(hostile, "assessment.written_after_sign_off"))
+        eventually(lambda: _audited(hostile, "assessment.written_after_sign_off"))
         town.reopen()
         assert line.answer() == {"t": "resync", "c": 1, "code": "again"}
         facts, _ = line.open(town.id)
@@ -307,7 +298,7 @@ def test_late_words_stay_outside_also_once_it_is_opened_again(town: Town, hostil
         assert line.answer()["t"] == "ack"
     with reading() as session:
         assert content(session, town.id)["t.health"].text == "New. Grows well."
-    found = _eventually(lambda: [a for a in _addenda() if a.words == 2])
+    found = eventually(lambda: [a for a in _addenda() if a.words == 2])
     assert len(found) == 1
 
 

@@ -4,7 +4,7 @@ import base64
 import json
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -35,6 +35,7 @@ from agile_app.security.sessions import end_session, start_session
 from tests.factories import actor_of, make_worker
 from tests.live import kind
 from tests.live.server import app
+from tests.waiting import eventually
 
 ORIGIN = "http://localhost:3000"
 EPOCH = "0" * 31 + "1"
@@ -408,7 +409,7 @@ def test_a_refused_frame_is_in_the_audit_once_a_minute_for_each_reason(server: T
             assert answers(socket)["t"] == "reject"
         send(socket, 1, b"\xff" * 40, c=2, epoch=f"{2:032}")
         assert answers(socket)["t"] == "reject"
-        wait_for(lambda: len(refusals()) == 3)
+        eventually(lambda: len(refusals()) == 3)
     found = {(row.subject_id, json.loads(row.facts)["because"]) for row in refusals()}
     assert found == {
         (document, "unknown_root"),
@@ -431,7 +432,7 @@ def test_a_refused_frame_that_came_by_post_is_in_the_audit_too(server: TestClien
         json={"device": "ipad", "doc": str(document), "frames": [frame]},
         headers=liar.headers | {"x-agile": "1"},
     )
-    wait_for(lambda: len(refusals()) == 1)
+    eventually(lambda: len(refusals()) == 1)
 
 
 def test_honest_frames_leave_nothing_in_the_audit_of_refusals(server: TestClient):
@@ -463,14 +464,6 @@ def test_whoever_has_a_document_open_whose_template_changes_opens_it_again(serve
     with reading() as session:
         said = content(session, document)
     assert (said["t.a"].text, said["t.c"].text) == ("seen ", "more ")
-
-
-def wait_for(done: Callable[[], bool]) -> None:
-    """What is written after the answer is there in a moment."""
-    until = time.monotonic() + 5
-    while not done():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def test_an_opening_on_a_new_line_ends_its_older_line(server: TestClient):

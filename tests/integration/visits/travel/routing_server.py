@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -36,6 +35,7 @@ class RoutingServer:
 def routing_server(kind: str = "osrm") -> Iterator[RoutingServer]:
     """Serve on a free port of this machine until the block ends."""
     served = RoutingServer(kind=kind)
+    closing = threading.Event()
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_arguments: Any) -> None:
@@ -74,7 +74,7 @@ def routing_server(kind: str = "osrm") -> Iterator[RoutingServer]:
             )
 
         def _reply(self, right: Any) -> None:
-            time.sleep(served.waits)
+            closing.wait(served.waits)
             served.answered += 1
             self._send(served.status, right if served.answer is None else served.answer)
 
@@ -95,6 +95,7 @@ def routing_server(kind: str = "osrm") -> Iterator[RoutingServer]:
     try:
         yield served
     finally:
+        closing.set()
         server.shutdown()
         server.server_close()
         thread.join()
