@@ -13,6 +13,7 @@ the document takes words again: it would build on what the document has not got.
 import asyncio
 import logging
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
@@ -433,14 +434,21 @@ class Room:
 
     def _write_extract(self, value: Content, seq: int) -> None:
         # Should a power cut take it, extracted_seq goes with it, and the next start extracts again.
-        with self.rooms.writer.turn, transaction(self.rooms.engine, derived=True) as session:
+        # The document last, as where it is signed: two that wait for each other would both fail.
+        with (
+            suppress(_Overtaken),
+            self.rooms.writer.turn,
+            transaction(self.rooms.engine, derived=True) as session,
+        ):
+            if self.kind.extracted is not None:
+                self.kind.extracted(session, self.subject_id, value, seq)
             changed = session.exec(
                 update(LiveDocument)
                 .where(col(LiveDocument.id) == self.id, col(LiveDocument.extracted_seq) < seq)
                 .values(extracted_seq=seq)
             )
-            if changed.rowcount and self.kind.extracted is not None:
-                self.kind.extracted(session, self.subject_id, value, seq)
+            if not changed.rowcount:
+                raise _Overtaken
 
     # -- after a signature -----------------------------------------------------------------
 
@@ -465,6 +473,10 @@ class Room:
         with self.rooms.writer.turn, transaction(self.rooms.engine) as session:
             if self.kind.late is not None:
                 self.kind.late(session, self.subject_id)
+
+
+class _Overtaken(Exception):
+    """Columns were written from a later state already: nothing of this one is kept."""
 
 
 def _refusal(member: Member, checksum: int, data: bytes) -> tuple[str, str] | None:
