@@ -3,10 +3,11 @@
 import base64
 import json
 import zlib
+from collections.abc import Sequence
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from pycrdt import Doc
+from pycrdt import Doc, Text
 from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
@@ -19,17 +20,25 @@ ORIGIN = "http://localhost:3000"
 
 
 class Client:
-    """A worker with a valid session."""
+    """A worker with a valid session, and a document's copy of their own."""
 
     def __init__(self, server: TestClient, actor: Actor) -> None:
         self.server, self.actor = server, actor
         with transaction() as session:
-            reference, _ = start_session(session, actor.worker_id)
+            reference, row = start_session(session, actor.worker_id)
+        self.session_id = row.id
         self.headers = {"cookie": f"agile={reference}", "origin": ORIGIN, "x-agile": "1"}
         self.epoch = uuid4().hex
+        self.doc: Doc = Doc(client_id=uuid4().int % (1 << 31))
 
     def connect(self) -> "Line":
         return Line(self)
+
+    def change(self, words: str = "seen ", root: str = "t.a") -> bytes:
+        """Words typed at the beginning, as an update."""
+        before = self.doc.get_state()
+        self.doc.get(root, type=Text).insert(0, words)
+        return self.doc.get_update(before)
 
 
 class Line:
@@ -49,27 +58,32 @@ class Line:
     def __exit__(self, *error: object) -> None:
         self._entering.__exit__(*error)
 
-    def ask_to_open(self, document: UUID, *, channel: int = 1) -> None:
+    def ask_to_open(self, document: UUID, *, channel: int = 1, epochs: Sequence[str] = ()) -> None:
         vector = base64.b64encode(Doc().get_state()).decode()
         message = {
-            "t": "open", "c": channel, "doc": str(document), "epochs": [self.client.epoch],
-            "sv": vector,
+            "t": "open", "c": channel, "doc": str(document),
+            "epochs": list(epochs) or [self.client.epoch], "sv": vector,
         }  # fmt: skip
         self.socket.send_json(message)
 
-    def open(self, document: UUID, *, channel: int = 1) -> tuple[dict[str, Any], bytes]:
+    def open(
+        self, document: UUID, *, channel: int = 1, epochs: Sequence[str] = ()
+    ) -> tuple[dict[str, Any], bytes]:
         """The facts of the welcome, and the document as it stands."""
-        self.ask_to_open(document, channel=channel)
+        self.ask_to_open(document, channel=channel, epochs=epochs)
         while (data := self.socket.receive().get("bytes")) is None or data[0] != wire.WELCOME:
             pass  # what is said of others, and to other channels
         _, at = wire.read_uint(data, 1)
         length, at = wire.read_uint(data, at)
         return json.loads(data[at : at + length]), data[at + length :]
 
-    def send(self, n: int, data: bytes, *, channel: int = 1, epoch: str = "") -> None:
+    def send(
+        self, n: int, data: bytes, *, channel: int = 1, epoch: str = "", crc: int | None = None
+    ) -> None:
         head = bytes([wire.UPDATE]) + wire.uint(channel)
         head += bytes.fromhex(epoch or self.client.epoch) + wire.uint(n)
-        self.socket.send_bytes(head + zlib.crc32(data).to_bytes(4, "little") + data)
+        checksum = zlib.crc32(data) if crc is None else crc
+        self.socket.send_bytes(head + checksum.to_bytes(4, "little") + data)
 
     def answer(self) -> dict[str, Any]:
         """The next answer to a frame; what others do is passed over."""
