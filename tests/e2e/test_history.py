@@ -139,6 +139,20 @@ def test_with_no_network_it_says_so_and_shows_what_the_ipad_holds(pair, assessme
     _on_the_record(one)
 
 
+def _colours_come_where_one_looks(page: Page) -> None:
+    """Of a long text all words stand there; whose they are is drawn only where it can be seen."""
+    _slider(page).press("End")
+    text = page.locator(".history-field", has_text="Education").locator(".history-text")
+    last = text.locator("> *").last
+    assert last.inner_text().strip()
+    expect(last.locator(".history-by")).to_have_count(0)
+    last.scroll_into_view_if_needed()
+    expect(last.locator(".history-by").first).to_be_visible()
+    expect(page.locator(".history-text .history-by")).not_to_have_count(0)
+    first = page.locator(".history-text > *").first
+    expect(first.locator(".history-by")).to_have_count(0)
+
+
 def test_a_long_history_slides_by_hand_and_by_keyboard_on_every_screen(team, pair, assessment):
     one, _ = pair
     console = Console(one.context)
@@ -163,6 +177,7 @@ def test_a_long_history_slides_by_hand_and_by_keyboard_on_every_screen(team, pai
     one.get_by_role("button", name="The sitting after").click()
     expect(slider).not_to_have_value("1")
     one.keyboard.press("Tab")
+    _colours_come_where_one_looks(one)
     for size in (PHONE, PORTRAIT, {"width": 1180, "height": 820}, {"width": 1440, "height": 900}):
         one.set_viewport_size(size)
         assert one.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -4,7 +4,7 @@
 import Delta from "quill-delta";
 import * as Y from "yjs";
 
-import { differenceByCodePoint } from "../instruments/text-delta.js";
+import { differenceByWord } from "../instruments/text-delta.js";
 import { set } from "../registers.js";
 import { rootsOf } from "./fields.js";
 
@@ -58,7 +58,7 @@ function bringBack(doc, root, timeline, seq, me, at) {
 function bringTextBack(text, pieces) {
   const then = new Delta();
   for (const { insert, attributes } of pieces) then.insert(insert, attributes);
-  const change = differenceByCodePoint(new Delta(text.toDelta()), then);
+  const change = differenceByWord(new Delta(text.toDelta()), then);
   if (!change.ops.length) return "same";
   text.applyDelta(change.ops, { sanitize: false });
   return "changed";

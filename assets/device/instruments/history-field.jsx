@@ -1,12 +1,12 @@
 /** One field as it stood at a moment, or what changed in it between two. */
 
-import { Fragment } from "react";
+import { Fragment, useState } from "react";
 
 import { linesOf, rootsOf } from "../history/fields.js";
 import { momentText } from "../words.js";
 import { anyChange, wordsDiff } from "../words-diff.js";
 import { offlineText, spanText } from "./history-people.js";
-import { blocksOf } from "./text-blocks.js";
+import { TextThen } from "./history-text.jsx";
 import { Button } from "./week-plan-parts.jsx";
 
 /** The people who wrote in it, each with their colour, letters and name. */
@@ -53,7 +53,7 @@ export function FieldThen({ field, timeline, before = null, seq = 0, pieces, peo
       <h3 className="heading" data-level="4">
         {field.label}
       </h3>
-      {pieces && <Text pieces={pieces} />}
+      {pieces && <TextThen pieces={pieces} />}
       {timeline && before === null && roots.map((root) => (
         <RootThen key={root} {...{ root, field, timeline, seq, people, nameOf, onPassage }} />
       ))}
@@ -74,120 +74,43 @@ function RootThen({ root, field, timeline, seq, people, nameOf, onPassage }) {
   if (!pieces.some(({ insert }) => insert.trim())) return <p className="soft">Nothing stood here.</p>;
   return (
     <>
-      <Text pieces={pieces} timeline={timeline} people={people} onPassage={onPassage} />
+      <TextThen pieces={pieces} timeline={timeline} people={people} onPassage={onPassage} />
       <WhoWrote pieces={pieces} timeline={timeline} people={people} />
     </>
   );
 }
 
-const LISTS = { bullets: "ul", numbers: "ol" };
-
-/**
- * The text in its blocks; each passage in its author's colour, with their letters where one begins.
- * @param {{pieces: any[], timeline?: any, people?: any, onPassage?: (passage: number) => void}} props
- */
-function Text({ pieces, timeline, people, onPassage }) {
-  const blocks = blocksOf(pieces);
-  const passageAt = passagesByPlace(pieces);
-  let last = -1;
-  const wordsOf = (line) =>
-    line.map((span, index) => {
-      let words = <Fragment key={index}>{span.text}</Fragment>;
-      if (span.italic) words = <em key={index}>{words}</em>;
-      if (span.bold) words = <strong key={index}>{words}</strong>;
-      if (!timeline) return words;
-      const passage = passageAt(span.at);
-      const { sender, offline } = timeline.passages[passage];
-      const author = people.of(sender);
-      const begins = passage !== last;
-      last = passage;
-      return (
-        <span
-          key={index}
-          className="history-by"
-          data-person={author.person}
-          data-offline={offline ? "" : undefined}
-          onClick={() => onPassage?.(passage)}
-        >
-          {begins && (
-            <span className="history-mark" aria-hidden="true">
-              {author.initials}
-            </span>
-          )}
-          {words}
-        </span>
-      );
-    });
+/** The same in words, for the keyboard and those who listen. */
+function WhoWrote({ pieces, timeline, people }) {
+  const [open, setOpen] = useState(false);
   return (
-    <div className="prose history-text">
-      {blocks.map(({ kind, lines }, index) => {
-        const words = lines.map(wordsOf);
-        const List = LISTS[kind];
-        if (List) {
-          return (
-            <List key={index}>
-              {words.map((line, number) => (
-                <li key={number}>{line}</li>
-              ))}
-            </List>
-          );
-        }
-        if (kind === "quote") {
-          return (
-            <blockquote key={index}>
-              {words.map((line, number) => (
-                <p key={number}>{line}</p>
-              ))}
-            </blockquote>
-          );
-        }
-        return (
-          <p key={index} className={kind === "paragraph" ? undefined : "history-headline"}>
-            {words}
-          </p>
-        );
-      })}
-    </div>
+    <details className="history-who" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>Who wrote this</summary>
+      {open && <Passages pieces={pieces} timeline={timeline} people={people} />}
+    </details>
   );
 }
 
-/** From a place in the text to the passage there; asked in reading order. */
-function passagesByPlace(pieces) {
-  let index = 0;
-  let ends = pieces[0]?.insert.length ?? 0;
-  return (at) => {
-    while (at >= ends && index < pieces.length - 1) {
-      index += 1;
-      ends += pieces[index].insert.length;
-    }
-    return pieces[index].passage;
-  };
-}
-
-/** The same in words, for the keyboard and those who listen. */
-function WhoWrote({ pieces, timeline, people }) {
+function Passages({ pieces, timeline, people }) {
   const passages = [...new Set(pieces.map(({ passage }) => passage))];
   const first = new Map();
   for (const { passage, insert } of pieces) {
     if (!first.has(passage) && insert.trim()) first.set(passage, insert.trim());
   }
   return (
-    <details className="history-who">
-      <summary>Who wrote this</summary>
-      <ul role="list">
-        {passages
-          .filter((passage) => first.has(passage))
-          .map((passage) => {
-            const { sender, offline, from, to } = timeline.passages[passage];
-            return (
-              <li key={passage}>
-                <strong>{people.of(sender).name}</strong>, {people.deviceOf(sender)}
-                {offline === null ? "" : `, ${offlineText(offline)}`}, {spanText(from, to)}: “{shortened(first.get(passage))}”
-              </li>
-            );
-          })}
-      </ul>
-    </details>
+    <ul role="list">
+      {passages
+        .filter((passage) => first.has(passage))
+        .map((passage) => {
+          const { sender, offline, from, to } = timeline.passages[passage];
+          return (
+            <li key={passage}>
+              <strong>{people.of(sender).name}</strong>, {people.deviceOf(sender)}
+              {offline === null ? "" : `, ${offlineText(offline)}`}, {spanText(from, to)}: “{shortened(first.get(passage))}”
+            </li>
+          );
+        })}
+    </ul>
   );
 }
 
