@@ -169,6 +169,13 @@ def test_the_sheets_name_and_its_way_out_stand_at_its_edges(page):
     assert outer["x"] + outer["width"] - way_out["x"] - way_out["width"] < 40
 
 
+def test_the_part_that_is_written_stays_in_sight_when_a_panel_takes_room(page):
+    part = page.get_by_role("tab", name=re.compile("^Analysis "))
+    part.click()
+    _to_do(page)
+    expect(part).to_be_in_viewport(ratio=1)
+
+
 def test_every_button_beside_the_assessment_is_in_sight_on_an_ipad(page):
     buttons = page.get_by_role("group", name="Beside the assessment")
     expect(buttons.get_by_role("link", name="History")).to_be_in_viewport(ratio=1)

@@ -264,6 +264,28 @@ def test_a_managers_suggestion_from_the_reading_view_is_accepted_and_undone(team
     expect(_status(worker)).to_have_text(ON_THE_RECORD)
 
 
+def test_ones_own_suggestion_is_taken_back_and_for_others_to_decide(team):
+    worker, colleague = team.pages(WORKER, COLLEAGUE)
+    _open(team.child(), worker, colleague)
+    _write(worker, _field(worker), "He is sad. ")
+    theirs = _field(colleague)
+    expect(theirs).to_contain_text("He is sad.")
+    _select(theirs, "sad")
+    _tool(colleague, "Comment on these words").click()
+    colleague.get_by_role("button", name="Suggest other words").click()
+    colleague.get_by_label("Instead of these words").fill("quiet")
+    colleague.get_by_role("button", name="Suggest", exact=True).click()
+    own = _remark(colleague, 1, "Suggestion")
+    expect(own.get_by_role("button", name="Accept")).to_have_count(0)
+    _comments(worker)
+    given = _remark(worker, 1, "Suggestion")
+    expect(given.get_by_role("button", name="Accept")).to_be_visible()
+    own.get_by_role("button", name="Take back").click()
+    expect(given).to_have_count(0)
+    worker.get_by_role("button", name=re.compile("^Settled")).click()
+    expect(given).to_contain_text(re.compile("Taken back by"))
+
+
 def test_a_declined_suggestion_keeps_its_reason(team):
     worker, colleague = team.pages(WORKER, COLLEAGUE)
     _open(team.child(), worker, colleague)

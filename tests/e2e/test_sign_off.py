@@ -141,6 +141,20 @@ def test_asked_returned_changed_signed_and_late_words_become_an_addendum(two):
     expect(panel).to_contain_text("Weighed in May by her health visitor. She grows well.")
 
 
+def test_what_is_missing_is_named_before_it_is_sent_and_leads_to_its_field(two):
+    worker, manager, address = two
+    panel = _panel(worker)
+    panel.get_by_text("6 required answers are missing").click()
+    panel.get_by_role("button", name="Seen alone").click()
+    seen = worker.get_by_role("group", name="Seen alone", exact=True)
+    expect(seen).to_be_in_viewport()
+    seen.get_by_label("Yes", exact=True).check()
+    expect(panel).to_contain_text("5 required answers are missing")
+    _ask(worker)
+    manager.goto(address)
+    expect(_panel(manager)).to_contain_text("7 required answers are missing")
+
+
 def test_nobody_signs_with_no_network_and_is_told_why(two):
     worker, manager, address = two
     _ask(worker)
@@ -184,7 +198,7 @@ def test_it_can_be_used_by_everybody(two, scheme):
     console = Console(manager.context)
     for page in (worker, manager):
         page.set_viewport_size(PORTRAIT)
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     _panel(worker)
     assert violations(worker) == []
     _ask(worker)

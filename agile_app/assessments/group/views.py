@@ -221,7 +221,7 @@ def _leaving(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
             actions=[
                 button("Go back", closes=True),
                 button(
-                    "Take out", tone="primary", closes=True, on_click=leave(assessment, child)
+                    "Take out", tone="danger", closes=True, on_click=leave(assessment, child)
                 ),
             ],
         ),
