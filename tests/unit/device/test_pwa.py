@@ -75,9 +75,10 @@ def test_a_device_holds_the_planner_with_every_module_its_worker_needs(built):
     planner = Path(__file__).parents[3] / "assets" / "device" / "planner"
     shutil.copytree(planner, built / "device" / "planner")
     kept = {Path(name).stem for name in held(built) if name.startswith("device/planner/")}
-    engine = {"engine", "model", "search", "random", "rows", "plain-rows", "label-rows"}
+    engine = {"engine", "model", "before-search", "search", "random"}
+    rows = {"rows", "plain-rows", "label-rows", "labels"}
     answers = {"evaluate", "schedule", "day", "advice"}
-    assert kept == {"worker"} | engine | answers
+    assert kept == {"worker"} | engine | rows | answers
 
 
 def test_the_same_files_make_the_same_worker_and_a_changed_file_another(built):
