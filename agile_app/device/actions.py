@@ -14,7 +14,7 @@ from reflex.utils.imports import ImportVar
 from reflex.vars import Var, VarData
 from reflex_base.event import EventChain
 
-from agile_app.device.vars import RUNTIME, _check_fields, as_var, blank, each
+from agile_app.device.vars import RUNTIME, as_var, blank, check_fields, each
 
 _GO = VarData(
     imports={RUNTIME: [ImportVar(tag="useGo")]}, hooks={"const device_go = useGo()": None}
@@ -86,7 +86,7 @@ def shows(row_type: type, **values: Any) -> Shown:
         AttributeError: a field the row type does not have.
         ValueError: no ``id``.
     """
-    _check_fields(row_type, list(values))
+    check_fields(row_type, list(values))
     if "id" not in values:
         raise ValueError(f"a shown {row_type.__name__} needs an id")
     collection: str = row_type.COLLECTION  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from agile_app.build import ROOT
 
 COMPONENT = re.compile(r"^(?:export (?:const|default|function)|function) (?=\w)", re.MULTILINE)
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"')
-# Constants that hold what the device knows (agile_app/device/vars.py).
+# Constants that hold what the device knows (agile_app/device/vars/).
 OURS = re.compile(r"\b(?:local|device|route)_\w+\b")
 
 
