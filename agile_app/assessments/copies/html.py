@@ -4,6 +4,7 @@ Everything written is escaped; the page holds no script and loads nothing.
 """
 
 import base64
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -85,8 +86,9 @@ def _quoted(words: str) -> str:
 
 
 def _facts(facts: Mapping[str, str]) -> str:
+    # Nothing around each pair: in the tags of a PDF a list holds its items alone.
     rows = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>"
+        f"<dt>{escape(name)}</dt><dd{_side(value)}>{escape(value)}</dd>"
         for name, value in facts.items()
     )
     return f"<dl class=facts>{rows}</dl>"
@@ -102,11 +104,11 @@ def _item(item: Item, images: Mapping[str, Image], names: Mapping[str, str]) -> 
     label = f"<h3>{escape(item.label)}</h3>" if item.label else ""
     match item:
         case Words():
-            return label + "".join(_block(block, names) for block in item.blocks)
+            return label + _blocks(item.blocks, names)
         case Fact():
             if len(item.answers) == 1:
-                return f"<div class=pair>{label}<p>{escape(item.answers[0])}</p></div>"
-            lines = "".join(f"<li>{escape(answer)}</li>" for answer in item.answers)
+                return f"<div class=pair>{label}{_written('p', item.answers[0])}</div>"
+            lines = "".join(_written("li", answer) for answer in item.answers)
             return f"{label}<ul>{lines}</ul>"
         case Table():
             return label + _table(item)
@@ -114,14 +116,24 @@ def _item(item: Item, images: Mapping[str, Image], names: Mapping[str, str]) -> 
             return label + _picture(item, images.get(item.media, Image(missing="It is not here.")))
 
 
+_WIDE_COLUMNS = 5
+_LONG_WORD = 24  # letters
+
+
+def _cell(words: str) -> str:
+    """A cell. Only one with a word that is long for a column breaks within words: were all to, it
+    would take the room of the others, down to a letter a line."""
+    long = any(len(word) > _LONG_WORD for word in words.split())
+    return f"<td{' class=long' if long else ''}{_side(words)}>{escape(words)}</td>"
+
+
 def _table(table: Table) -> str:
     if not table.rows:
         return "<p>Nothing written.</p>"
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in table.columns)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in table.rows
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    rows = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in table.rows)
+    narrow = " class=narrow" if len(table.columns) > _WIDE_COLUMNS else ""
+    return f"<table{narrow}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def _picture(picture: Picture, image: Image) -> str:
@@ -142,15 +154,38 @@ _LISTS = {"bullets": "ul", "numbers": "ol"}
 _HEADINGS = {"heading": "h4", "subheading": "h5"}
 
 
-def _block(block: Block, names: Mapping[str, str]) -> str:
-    lines = [_line(line, names) for line in block.lines]
-    if block.kind in _LISTS:
-        tag = _LISTS[block.kind]
-        return f"<{tag}>{''.join(f'<li>{line}</li>' for line in lines)}</{tag}>"
-    if block.kind == "quote":
-        return f"<blockquote>{''.join(f'<p>{line}</p>' for line in lines)}</blockquote>"
-    tag = _HEADINGS.get(block.kind, "p")
-    return f"<{tag}>{lines[0]}</{tag}>"
+def _blocks(blocks: Iterable[Block], names: Mapping[str, str]) -> str:
+    said, headed = [], False
+    for block in blocks:
+        headed = headed or block.kind == "heading"
+        said.append(_block(block, names, headed=headed))
+    return "".join(said)
+
+
+def _block(block: Block, names: Mapping[str, str], *, headed: bool) -> str:
+    """One block. ``headed``: a heading stands above. No level is skipped: a small heading that has
+    none above it is one itself, for whoever goes from heading to heading."""
+    inner = "li" if block.kind in _LISTS else "p"
+    if block.kind in _HEADINGS:
+        inner = _HEADINGS[block.kind] if headed else _HEADINGS["heading"]
+    lines = "".join(
+        f"<{inner}{_side(''.join(piece.text for piece in line))}>{_line(line, names)}</{inner}>"
+        for line in block.lines
+    )
+    around = "blockquote" if block.kind == "quote" else _LISTS.get(block.kind)
+    return f"<{around}>{lines}</{around}>" if around else lines
+
+
+def _written(tag: str, words: str) -> str:
+    return f"<{tag}{_side(words)}>{escape(words)}</{tag}>"
+
+
+def _side(words: str) -> str:
+    """From which side words are read: what begins in Arabic or Urdu, from the right, with its
+    numbers and full stops where they belong."""
+    strong = (unicodedata.bidirectional(letter) for letter in words)
+    first = next((each for each in strong if each in {"L", "R", "AL"}), "L")
+    return "" if first == "L" else ' dir="rtl"'
 
 
 def _line(line: Line, names: Mapping[str, str]) -> str:
@@ -231,7 +266,6 @@ def _meanings(words: list[tuple[str, str]]) -> str:
     if not words:
         return ""
     rows = "".join(
-        f"<div><dt>{escape(word.capitalize())}</dt><dd>{escape(meaning)}</dd></div>"
-        for word, meaning in words
+        f"<dt>{escape(word.capitalize())}</dt><dd>{escape(meaning)}</dd>" for word, meaning in words
     )
     return f"<section><h2>What some words mean</h2><dl class=meanings>{rows}</dl></section>"

@@ -1,5 +1,6 @@
 """A copy as PDF can be read aloud: tagged, in order, with its pictures described (PDF/UA-1)."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -146,3 +147,89 @@ def test_one_copy_is_made_at_a_time_and_who_waits_too_long_is_told(pdf, monkeypa
         pdf_of("<html lang=en><title>x</title></html>")
     assert refused.value.sentence == "Other copies are being made at the moment."
     assert pdf_of("<html lang=en><title>x</title></html>").startswith(b"%PDF-")
+
+
+# What people write that a form did not expect
+
+ODD = Part(
+    "The child",
+    "",
+    (
+        Words(
+            "What was said",
+            tuple(
+                blocks_of(
+                    [
+                        {"insert": "Only a small heading"},
+                        {"insert": "\n", "attributes": {"header": 2}},
+                        {"insert": "W" * 400 + "\nقالت الأم (2) Tom.\n"},
+                        {"insert": "Large"},
+                        {"insert": "\n", "attributes": {"header": 1}},
+                        {"insert": "Small"},
+                        {"insert": "\n", "attributes": {"header": 2}},
+                    ]
+                )
+            ),
+        ),
+        Table("Plan", ("Who", "Where", "By when"), (("M" * 300, "y" * 200, "1 Dec 2026"),)),
+        Table("Wide", tuple(f"Heading {n}" for n in range(12)), (("Understanding " * 3,) * 12,)),
+        Fact("Outcome", ("V" * 300,)),
+        Fact("Several", ("One", "Two")),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def odd() -> bytes:
+    page = replace(PAGE, about="Q" * 200, facts={"Child": "Z" * 200}, parts=[ODD])
+    try:
+        return pdf_of(html_of(page, {}, {}))
+    except NoPaper as missing:
+        pytest.skip(missing.what_to_do)
+
+
+def _structure(pdf: bytes) -> list[DictionaryObject]:
+    root = PdfReader(BytesIO(pdf)).trailer["/Root"].get_object()["/StructTreeRoot"].get_object()
+    return list(_tags(root["/K"].get_object()))
+
+
+def test_a_list_holds_its_items_and_nothing_else(odd):
+    """ISO 14289-1 7.2: as veraPDF asks it."""
+    lists = [tag for tag in _structure(odd) if tag["/S"] == "/L"]
+    inside = {str(each["/S"]) for one in lists for each in _children(one)}
+    assert len(lists) == 3
+    assert inside == {"/LI"}
+
+
+def _children(tag: DictionaryObject) -> Iterator[DictionaryObject]:
+    held = tag["/K"].get_object()
+    for each in held if isinstance(held, ArrayObject) else [held]:
+        yield each.get_object()
+
+
+def test_no_level_of_heading_is_skipped(odd):
+    levels = [int(tag["/S"][2]) for tag in _structure(odd) if tag["/S"][:2] == "/H"]
+    assert levels == [1, 2, 3, 4, 4, 5, 3, 3, 3, 3, 2]
+
+
+def test_nothing_runs_off_the_sheet(odd, tmp_path):
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext (Debian's poppler-utils) is not on this machine")
+    file = tmp_path / "odd.pdf"
+    file.write_bytes(odd)
+    done = subprocess.run(
+        ["pdftotext", "-bbox", file, "-"], capture_output=True, text=True, check=True
+    )
+    rights = [float(each) for each in re.findall(r'xMax="([\d.]+)"', done.stdout)]
+    assert len(rights) > 50
+    assert max(rights) < 595 - 48  # an A4 sheet without its margin, in points
+    # A column beside a very long word keeps the room of its own words.
+    words = re.findall(r">([^<]+)</word>", done.stdout)
+    assert {"when", "2026"} <= set(words)
+
+
+def test_what_is_written_from_the_right_is_set_from_the_right():
+    html = html_of(replace(PAGE, parts=[ODD], facts={"Child": "عائشة"}), {}, {})
+    assert '<p dir="rtl">قالت الأم (2) Tom.</p>' in html
+    assert '<dd dir="rtl">عائشة</dd>' in html
+    assert "<td>1 Dec 2026</td>" in html
