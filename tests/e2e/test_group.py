@@ -23,9 +23,9 @@ from tests.e2e.pages import (
     write,
 )
 from tests.e2e.test_assessment import ON_THE_RECORD, _children, _status
-from tests.e2e.test_family import DUMP, _heap
 from tests.e2e.test_sign_off import _ask, _sign
 from tests.e2e.test_whole_assessment import ALL_SENT, _pdf
+from tests.e2e.traces import STORAGE, heap
 
 _BYTES = re.compile(r'"\$bytes":"([^"]+)"')
 
@@ -212,7 +212,7 @@ def test_a_siblings_own_words_are_on_no_device_of_somebody_who_may_not_open_that
     expect(page.get_by_text("This assessment is not on this iPad").first).to_be_visible()
     page.goto(second)
     expect(field(page, "Health", "Child's needs")).to_contain_text(OF_OTHER)
-    everywhere = [*stored, *page.evaluate(DUMP), page.content(), _heap(page)]
+    everywhere = [*stored, *page.evaluate(STORAGE), page.content(), heap(page)]
     # The test can see what it looks for: what they may open is stored, and in the heap.
     for words in (COMMON, OF_OTHER):
         assert words in everywhere[-1]
