@@ -20,6 +20,8 @@ from agile_app.assessments.form import Form
 from agile_app.assessments.forms import Edition, editions
 from agile_app.assessments.forms.rows import withdrawn_sentence
 from agile_app.assessments.group.models import SharedPart
+from agile_app.assessments.limited.models import LimitedPart
+from agile_app.assessments.limited.service import may_see, parts_of
 from agile_app.assessments.models import AssessmentAnswer, KeptAnswer
 from agile_app.assessments.rows import AssessmentRow, KeptRow, SharedPartRow
 from agile_app.assessments.service import OPEN_STATUS, UNDER_WAY, may_write
@@ -46,6 +48,7 @@ class _About:
     workers: dict[UUID | None, Any]
     documents: dict[UUID | None, Any]
     shared: dict[UUID, SharedPart]
+    limited: dict[UUID, list[LimitedPart]]
     strategies: dict[UUID, list[date]]
     calendar: Calendar
 
@@ -83,6 +86,7 @@ def _about(session: Session, assessments: list[Assessment]) -> _About:
         workers=_by_id(session, Worker, {each.started_by_id for each in assessments}),
         documents=_by_id(session, LiveDocument, set(ids)),
         shared=_shared_parts(session, ids),
+        limited=parts_of(session, ids),
         strategies=strategy_days(session, {each.child_id for each in assessments}),
         calendar=council_calendar(session),
     )
@@ -139,6 +143,7 @@ def _row(actor: Actor, assessment: Assessment, about: _About) -> AssessmentRow:
             KeptRow(f"{each.form_version}.{each.field}", each.label, each.text)
             for each in about.kept[assessment.id]
         ],
+        limited=[str(part.id) for part in about.limited[assessment.id] if may_see(actor, part)],
     )
 
 

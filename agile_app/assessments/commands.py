@@ -56,7 +56,7 @@ def _check(arguments: Namespace) -> int:
         return 1
     print(
         f"{form.title}, version {form.version}: {_count(len(form.sections), 'section')}, "
-        f"{_count(len(form.fields), 'field')}. It can be added."
+        f"{_count(len(form.all_fields), 'field')}. It can be added."
     )
     return 0
 

@@ -1,6 +1,7 @@
 """The live documents of assessments: what may stand in one, who may open it, what is taken out.
 
-Each assessment has its own; siblings written about together have one in common beside them.
+Each assessment has its own; siblings written about together have one in common beside them; what
+only some roles may see is one more for each of those circles.
 """
 
 from collections.abc import Mapping
@@ -14,10 +15,12 @@ from agile_app.assessments.forms import form_numbered
 from agile_app.assessments.group.files import may_read_file
 from agile_app.assessments.group.service import SHARED_KIND, children_of, may_open_shared
 from agile_app.assessments.group.whole import has_common, members_of, whole_now
+from agile_app.assessments.limited.opening import may_open_part, roots_of_part, short_of_part
+from agile_app.assessments.limited.service import LIMITED_KIND
 from agile_app.assessments.moves import roots_of, short_of
 from agile_app.assessments.remarks.service import take_remarks
 from agile_app.assessments.service import DOCUMENT_KIND, UNDER_WAY, may_open
-from agile_app.assessments.sign_off.addenda import gather, gather_shared
+from agile_app.assessments.sign_off.addenda import gather, gather_part, gather_shared
 from agile_app.device.live.kinds import Content, DocumentKind, RootKind, register_kind
 from agile_app.device.live.models import LiveDocument
 
@@ -74,5 +77,15 @@ register_kind(
         short=_shared_short,
         children=children_of,
         file=may_read_file,
+    )
+)
+register_kind(
+    # Nothing is taken out of it: what others search, count and report has none of it.
+    DocumentKind(
+        name=LIMITED_KIND,
+        roots=roots_of_part,
+        authorise=may_open_part,
+        late=gather_part,
+        short=short_of_part,
     )
 )

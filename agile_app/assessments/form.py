@@ -5,8 +5,8 @@ meaning gets a new version; documents keep the version they were begun with. For
 definition files by ``forms.reading``, which says everything that is wrong with one.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -24,6 +24,8 @@ Step = Literal["", "send", "sign"]
 Part = Literal["own", "shared"]
 PeopleGroup = Literal["", "family", "network", "worker"]
 Clock = Literal["", "assessment", "conference", "own"]
+Readers = frozenset[str]
+"""Values of ``Role``: the only ones who may see a limited part."""
 
 MOST_SHORT = 300
 """Characters of a short text."""
@@ -86,7 +88,8 @@ class Field:
         when: asked only then.
         family: shown in family-present mode and on the family's copy.
         judgement: its sentences need evidence.
-        readers: the only roles who may see it; empty for everybody who may read the assessment.
+        readers: the only roles who may see it; empty for everybody who may read the assessment, or
+            whom its section names. What stands in it is a document of its own (``limited``).
         columns: for ``table``.
         min, max: for ``number``; a ``scale`` is 0 to 10.
         scale_ends: what 0 and 10 mean, in that order.
@@ -139,7 +142,7 @@ class Section:
     """Fields that are written in one sitting and shown under one tab.
 
     ``part``: what siblings have in common (``shared``), or the child's own. ``readers``, ``family``
-    and ``when`` as for a field, for all of its fields.
+    and ``when`` as for a field, for all of its fields; a field names fewer readers, if any.
     """
 
     key: str
@@ -151,6 +154,10 @@ class Section:
     readers: tuple[str, ...] = ()
     family: bool = False
     when: Condition | None = None
+
+    def readers_of(self, field: Field) -> Readers:
+        """The only roles who may see one of its fields; nobody in particular when it is open."""
+        return frozenset(field.readers or self.readers)
 
 
 @dataclass(frozen=True)
@@ -180,7 +187,46 @@ class Form:
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return tuple(field for section in self.sections for field in section.fields)
+        """What everybody reads who may read the assessment: all but its limited parts. Answers,
+        counts, rules and reports know no others."""
+        return tuple(field for readers, field in self._fields() if not readers)
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """Those of its limited parts too."""
+        return tuple(field for _, field in self._fields())
+
+    @property
+    def limited(self) -> dict[Readers, tuple[Field, ...]]:
+        """The fields that only some roles may see, by those roles."""
+        found: dict[Readers, tuple[Field, ...]] = {}
+        for readers, field in self._fields():
+            if readers:
+                found[readers] = (*found.get(readers, ()), field)
+        return found
+
+    def _fields(self) -> Iterator[tuple[Readers, Field]]:
+        for section in self.sections:
+            for field in section.fields:
+                yield section.readers_of(field), field
+
+    def seen_by(self, roles: Iterable[str]) -> "Form":
+        """The same form with the limited parts that one of these roles may see as any other, and
+        without the rest of them."""
+        mine = frozenset(roles)
+        sections = [
+            replace(
+                section,
+                readers=(),
+                fields=tuple(
+                    replace(field, readers=())
+                    for field in section.fields
+                    if not section.readers_of(field) or section.readers_of(field) & mine
+                ),
+            )
+            for section in self.sections
+        ]
+        return replace(self, sections=tuple(each for each in sections if each.fields))
 
     @property
     def statutory(self) -> bool:
@@ -188,33 +234,33 @@ class Form:
         return self.clock == "assessment"
 
     def field(self, key: str) -> Field:
-        """The field of this key; ``KeyError`` when the form does not ask it."""
-        for field in self.fields:
+        """The field of this key, a limited one too; ``KeyError`` when the form does not ask it."""
+        for field in self.all_fields:
             if field.key == key:
                 return field
         raise KeyError(key)
 
     def has(self, key: str) -> bool:
-        """Whether the form asks this."""
+        """Whether the form asks this of everybody."""
         return any(field.key == key for field in self.fields)
 
     def roots(self) -> dict[str, RootKind]:
-        """Root name of the shared document to what it holds."""
-        return {root: kind for field in self.fields for root, kind in field.roots().items()}
+        """Root name of the shared document to what it holds; limited parts are in none of them."""
+        return roots_of_fields(self.fields)
 
     def shared_roots(self) -> dict[str, RootKind]:
         """The roots of what siblings have in common; the rest is each child's own."""
-        return {
-            root: kind
-            for section in self.sections
-            if section.part == "shared"
-            for field in section.fields
-            for root, kind in field.roots().items()
-        }
+        shared = [section for section in self.sections if section.part == "shared"]
+        return roots_of_fields(field for section in shared for field in section.fields)
 
     def asked(self, answers: Answers) -> set[str]:
         """The keys of the fields that are asked, given these answers."""
-        return asked(self.sections, answers)
+        return asked(self.seen_by(()).sections, answers)
+
+
+def roots_of_fields(fields: Iterable[Field]) -> dict[str, RootKind]:
+    """Every root that these fields use, and what each holds."""
+    return {root: kind for field in fields for root, kind in field.roots().items()}
 
 
 SYSTEM_ROOTS: dict[str, RootKind] = {"x.remarks": "keyed", "x.evidence": "keyed"}

@@ -34,6 +34,7 @@ class FormFieldRow:
         required_at: "", "send" or "sign".
         min, max: as text; empty for no limit. low, high: what 0 and 10 of a scale mean.
         when_json: its condition, as ``conditions`` describes; empty when it is always asked.
+        limited: the number of its readers where only some may see it (``limited.parts``); else 0.
     """
 
     key: str
@@ -44,7 +45,7 @@ class FormFieldRow:
     required_at: str
     family: bool
     judgement: bool
-    readers: list[str]
+    limited: int
     choices: list[ChoiceRow]
     columns: list[FormColumnRow]
     code_list: str
@@ -58,7 +59,7 @@ class FormFieldRow:
 
 @dataclass(frozen=True)
 class FormSectionRow:
-    """Fields under one tab."""
+    """Fields under one tab. ``limited``: as of a field, where it is true of the whole section."""
 
     key: str
     title: str
@@ -66,9 +67,19 @@ class FormSectionRow:
     intro: str
     part: str
     family: bool
-    readers: list[str]
+    limited: int
     when_json: str
     fields: list[FormFieldRow]
+
+
+@dataclass(frozen=True)
+class LimitedRow:
+    """A part of a form that only some roles may see. ``number``: of these readers, and of their
+    document (``limited.parts``); ``called``: who they are."""
+
+    number: int
+    readers: list[str]
+    called: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +107,7 @@ class FormRow:
     startable: bool
     withdrawn: str
     sections: list[FormSectionRow] = field(default_factory=list)
+    limited: list[LimitedRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -126,6 +138,7 @@ class AssessmentRow:
         on_record: false only for one started on this device that the server has not taken yet.
         group_id: of siblings' assessments with a part in common, and of the document that holds
             it; empty for none.
+        limited: documents of its limited parts that this worker may open.
     """
 
     COLLECTION: ClassVar[str] = "assessments"
@@ -157,6 +170,7 @@ class AssessmentRow:
     group_id: str
     working_days: list[str] = field(default_factory=list)
     kept: list[KeptRow] = field(default_factory=list)
+    limited: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from agile_app.assessments.form import SYSTEM_ROOTS, Form
 from agile_app.assessments.forms import form_of, newest_startable
 from agile_app.assessments.forms.models import WithdrawnForm
 from agile_app.assessments.group.whole import has_common, members_of
+from agile_app.assessments.limited.service import check_parts_stay, make_parts, parts_of
 from agile_app.assessments.models import AssessmentMove
 from agile_app.assessments.moves import Left, cannot_carry
 from agile_app.core.errors import Conflict, Invalid, NotFound
@@ -113,6 +114,7 @@ def _begin(
         child_id=child_id,
         version=form.number,
     )
+    make_parts(session, actor, assessment, form)
     return assessment
 
 
@@ -236,7 +238,8 @@ def move_to_version(
 
     Raises:
         NotFound, NotAllowed: as ``access_assessment``.
-        Conflict: it is handed in, or something would lose its place (code ``cannot_carry``).
+        Conflict: it is handed in, or something would lose its place (code ``cannot_carry``); what
+            only some may read is never left behind.
         Invalid: it is no newer version.
     """
     access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
@@ -257,6 +260,7 @@ def move_to_version(
         return []
     _check_newer(session, old, new)
     document = document_of(session, assessment_id)
+    check_parts_stay(session, assessment, new)
     standing = content(session, assessment_id)
     left = cannot_carry(old, new, standing)
     if left and not leave_behind:
@@ -270,6 +274,9 @@ def move_to_version(
     assessment.form_version, assessment.title = new.version, new.title
     assessment.updated_at = now()
     change_template(session, document, version=new.number)
+    for part in parts_of(session, [assessment_id])[assessment_id]:
+        change_template(session, document_of(session, part.id), version=new.number)
+    make_parts(session, actor, assessment, new)
     session.flush()
     take_answers(session, assessment_id, content(session, assessment_id), document.head)
     audit.record(

@@ -104,6 +104,7 @@ class MeRow:
     email: str = ""
     initials: str = ""
     role_labels: str = ""
+    roles: list[str] = field(default_factory=list)
     team: str = ""
     permissions: list[str] = field(default_factory=list)
     demo: bool = False

@@ -28,6 +28,7 @@ def my_row(session: Session, actor: Actor) -> MeRow:
         email=worker.email if worker else "",
         initials=keys.initials(actor.name),
         role_labels=", ".join(_called(role) for role in sorted(actor.roles)),
+        roles=sorted(actor.roles),
         team=", ".join(team.name for team in teams if team is not None),
         permissions=[each.value for each in Permission if holds(actor, each)],
         demo=bool(worker and worker.demo),

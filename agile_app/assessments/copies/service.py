@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.parts import ONLY, as_read
 from agile_app.assessments.group.signing import common_of
 from agile_app.assessments.group.whole import whole_now
+from agile_app.assessments.limited.parts import called
+from agile_app.assessments.limited.service import seen_now, seen_then, together
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.addenda import (
     Offline,
@@ -81,7 +83,8 @@ class Copy:
 @dataclass(frozen=True)
 class Source:
     """What a copy is made from. ``number`` of the signed version; 0 of what is not signed.
-    ``content`` as it is kept; ``group_id``: where files of what siblings have in common are."""
+    ``content`` as it is kept; ``group_id``: where files of what siblings have in common are;
+    ``limited``: the parts that only some may read, as far as they stand on it, by document."""
 
     content: Content
     version: str
@@ -90,6 +93,7 @@ class Source:
     seq: int
     group_id: UUID | None
     signed: AssessmentVersion | None = None
+    limited: dict[UUID, Content] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ def prepare(
         NotAllowed, NotFound: as ``access_assessment``.
     """
     assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_READ)
-    source = _source(session, assessment)
+    source = _source(session, actor, assessment, kind)
     form = form_of(session, assessment.form_key, assessment.form_version)
     known = who_is_who(session, actor, assessment.child_id)
     names = agreed_names(session, assessment_id)
@@ -135,7 +139,8 @@ def prepare(
         ),
         moment=_moment,
     )
-    parts = parts_of(form, as_read(source.content, heading=ONLY), reader)
+    content = as_read(source.content, heading=ONLY) | together(source.limited)
+    parts = parts_of(form, content, reader)
     accepted = _addenda(session, source, kind)
     added = late_parts(form, accepted, reader)
     parts += added
@@ -144,9 +149,9 @@ def prepare(
         title=form.title,
         about=known.child.name,
         lead=LEADS[kind],
-        facts=_facts(assessment, known, version, kind),
+        facts=_facts(assessment, known, version, kind) | _left_out(form, reader),
         parts=parts,
-        footer=f"{version}. Content {source.sha256}. Made {on_screen(now())}.",
+        footer=f"{version}. Content {_hashes(source)}. Made {on_screen(now())}.",
         banner=INVENTED if get_settings().demo else "",
         words=explained(_text_of(parts)) if kind == "family" else None,
         closing=CLOSING if kind == "family" else "",
@@ -176,7 +181,32 @@ def made(prepared: Prepared) -> Copy:
     return Copy(html, prepared.kind, source.version, source.sha256)
 
 
-def _source(session: Session, assessment: Assessment) -> Source:
+def _source(session: Session, actor: Actor, assessment: Assessment, kind: CopyKind) -> Source:
+    source = _open_source(session, assessment)
+    if kind != "record":
+        return source
+    if source.number:
+        limited = seen_then(session, actor, assessment.id, source.number)
+    else:
+        limited = seen_now(session, actor, assessment.id)
+    return replace(source, limited=limited)
+
+
+def _hashes(source: Source) -> str:
+    """Of what everybody reads, and of each limited part on the copy."""
+    limited = [sha256_of(content) for content in source.limited.values()]
+    return " and ".join([source.sha256, *limited])
+
+
+def _left_out(form: Form, reader: Reader) -> dict[str, str]:
+    """Whom to ask for what is not on a record's copy."""
+    unseen = [readers for readers in form.limited if not readers & reader.roles]
+    if reader.kind != "record" or not unseen:
+        return {}
+    return {"Left out": "; ".join(f"what only {called(readers)} may read" for readers in unseen)}
+
+
+def _open_source(session: Session, assessment: Assessment) -> Source:
     if assessment.status == "signed_off":
         signed = signed_version(session, assessment.id)
         words = (
@@ -193,7 +223,7 @@ def _source(session: Session, assessment: Assessment) -> Source:
 
 
 def _places(source: Source, form: Form, assessment_id: UUID) -> Callable[[str], UUID]:
-    """In which document a file is: its own, or the one in common."""
+    """In which document a file is: its own, the one in common, or that of a limited part."""
     common = source.group_id
     shared = form.shared_roots()
     in_common = {
@@ -202,7 +232,15 @@ def _places(source: Source, form: Form, assessment_id: UUID) -> Callable[[str], 
         if root in shared
         for entry in field.entries
     }
-    return lambda media: common if common is not None and media in in_common else assessment_id
+    limited = {
+        entry["media"]: part_id
+        for part_id, content in source.limited.items()
+        for field in content.values()
+        for entry in field.entries
+        if "media" in entry
+    }
+    open_place = assessment_id if common is None else common
+    return lambda media: limited.get(media, open_place if media in in_common else assessment_id)
 
 
 def _addenda(session: Session, source: Source, kind: CopyKind) -> list[Late]:
@@ -210,7 +248,9 @@ def _addenda(session: Session, source: Source, kind: CopyKind) -> list[Late]:
     version = source.signed
     if version is None:
         return []
-    accepted = accepted_addenda(session, version.assessment_id, version.number)
+    accepted = accepted_addenda(
+        session, version.assessment_id, version.number, parts=source.limited
+    )
     offline = written_offline(session, [each.id for each in accepted]) if accepted else {}
     return [
         Late(

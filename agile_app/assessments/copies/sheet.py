@@ -6,7 +6,7 @@ reads its own agreed parts, in plain words, without the names of people who are 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from agile_app.assessments.copies.blocks import Block, blocks_of, without
 from agile_app.assessments.extraction import Said, condition_answers, said
 from agile_app.assessments.family.redaction import Person, hidden_spans, redacted
 from agile_app.assessments.form import MEDIA, Field, Form, Section, number_text
+from agile_app.assessments.limited.parts import called
 from agile_app.assessments.remarks.marks import is_exact_mark, is_person_id, speaker_of
 from agile_app.core.time import on_screen
 from agile_app.device.live.kinds import Content
@@ -148,8 +149,9 @@ def _stays(who: str, standing: Mapping[str, str], people: Sequence[Person]) -> b
 
 def parts_of(form: Form, content: Content, reader: Reader) -> list[Part]:
     """What this reader's copy holds, in the form's order; sections with nothing are left out."""
-    answers = {field.key: said(field, content) for field in form.fields}
-    asked = form.asked(condition_answers(form, answers))
+    answers = {field.key: said(field, content) for field in form.all_fields}
+    read = form.seen_by(reader.roles if reader.kind == "record" else ())
+    asked = read.asked(condition_answers(read, answers))
     found = []
     for section in form.sections:
         items = [
@@ -158,12 +160,22 @@ def parts_of(form: Form, content: Content, reader: Reader) -> list[Part]:
             if _belongs(
                 section, field, reader, asked=field.key in asked, written=answers[field.key]
             )
-            for item in _items(field, answers[field.key], content, reader)
+            for item in _items(_marked(field), answers[field.key], content, reader)
         ]
         if items:
             intro = section.intro if reader.kind == "family" else ""
-            found.append(Part(section.title, intro, tuple(items)))
+            title = section.title + _only_for(section.readers)
+            found.append(Part(title, intro, tuple(items)))
     return found
+
+
+def _marked(field: Field) -> Field:
+    return replace(field, label=field.label + _only_for(field.readers))
+
+
+def _only_for(readers: tuple[str, ...]) -> str:
+    """Paper has no lock: it says who may read it."""
+    return f" (only for {called(readers)})" if readers else ""
 
 
 def _belongs(section: Section, field: Field, reader: Reader, *, asked: bool, written: Said) -> bool:
@@ -177,10 +189,10 @@ def _belongs(section: Section, field: Field, reader: Reader, *, asked: bool, wri
 
 def open_to(section: Section, field: Field, reader: Reader) -> bool:
     """Whether this copy may hold a part at all, whatever stands in it."""
-    limited = (*section.readers, *field.readers)
-    if not limited:
+    readers = section.readers_of(field)
+    if not readers:
         return reader.kind != "family" or section.family or field.family
-    return reader.kind == "record" and bool(reader.roles & set(limited))
+    return reader.kind == "record" and bool(reader.roles & readers)
 
 
 def _items(field: Field, answer: Said, content: Content, reader: Reader) -> list[Item]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agile_app.assessments.conditions import JOINS, TESTS, Condition, fields_in
-from agile_app.assessments.form import Field, Form, is_number, number_text
+from agile_app.assessments.form import Field, Form, Readers, is_number, number_text
 from agile_app.assessments.forms.files import Problem, quoted
 
 _DEEPEST = 5
@@ -75,25 +75,41 @@ def _number(value: Any) -> bool:
 def check_conditions(form: Form) -> list[Problem]:
     """What is wrong with where the conditions look: unknown fields, answers that cannot be given,
     circles."""
-    fields = {field.key: field for field in form.fields}
+    fields = {field.key: field for field in form.all_fields}
+    readers = {
+        field.key: section.readers_of(field)
+        for section in form.sections
+        for field in section.fields
+    }
     problems = []
-    for where, _key, condition in _conditions(form):
+    for where, seen_by, condition in _conditions(form):
         for test in _tests(condition):
-            problem = _cannot_be(test, fields)
+            problem = _cannot_be(test, fields) or _gives_away(test, readers, seen_by)
             if problem:
                 problems.append(Problem(where, f"“when”: {problem}"))
     return problems or _circles(form)
 
 
-def _conditions(form: Form) -> Iterator[tuple[str, str, Condition]]:
-    """Every condition with its place, and the key of its field (empty for a section's)."""
+def _conditions(form: Form) -> Iterator[tuple[str, Readers, Condition]]:
+    """Every condition with its place, and the only roles who see what hangs on it."""
     for section in form.sections:
         where = f"section “{section.key}”"
         if section.when is not None:
-            yield where, "", section.when
+            yield where, frozenset(section.readers), section.when
         for field in section.fields:
             if field.when is not None:
-                yield f"{where}, field “{field.key}”", field.key, field.when
+                yield f"{where}, field “{field.key}”", section.readers_of(field), field.when
+
+
+def _gives_away(test: Condition, readers: dict[str, Readers], seen_by: Readers) -> str | None:
+    """Whoever sees that something is asked would learn what they may not read."""
+    limit = readers[test["field"]]
+    if not limit or seen_by == limit:
+        return None
+    return (
+        f"it looks at “{test['field'][:40]}”, which fewer may read: that it is asked would tell "
+        "the others what was answered."
+    )
 
 
 def _tests(condition: Condition) -> Iterator[Condition]:

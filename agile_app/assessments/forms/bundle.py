@@ -17,6 +17,7 @@ from agile_app.assessments.rows import (
     FormFieldRow,
     FormRow,
     FormSectionRow,
+    LimitedRow,
 )
 from agile_app.device import bundles
 from agile_app.security.actor import Actor
@@ -48,4 +49,7 @@ def _shipped_stamp() -> str:
     return hashlib.sha256(repr(shipped()).encode()).hexdigest()
 
 
-bundles.register(_Forms(), shapes=(FormRow, FormSectionRow, FormFieldRow, FormColumnRow, ChoiceRow))
+bundles.register(
+    _Forms(),
+    shapes=(FormRow, LimitedRow, FormSectionRow, FormFieldRow, FormColumnRow, ChoiceRow),
+)

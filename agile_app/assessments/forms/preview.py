@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from agile_app.assessments.conditions import Condition
 from agile_app.assessments.form import Field, Form, number_text
+from agile_app.assessments.limited.parts import called
 
 KIND_LABELS = {
     "text": "Text",
@@ -93,8 +94,7 @@ def _range(asked: Field) -> str:
 
 
 def _readers(readers: tuple[str, ...]) -> str:
-    named = ", ".join(each.replace("_", " ") for each in readers)
-    return f"Only for: {named}." if named else ""
+    return f"Only {called(readers)} may read it." if readers else ""
 
 
 def _sentence(*parts: str) -> str:

@@ -26,6 +26,7 @@ from agile_app.assessments.form import (
 )
 from agile_app.assessments.forms.asking import check_conditions, read_condition
 from agile_app.assessments.forms.files import FormRefused, Problem, quoted, read_file
+from agile_app.assessments.limited.parts import EVERYBODY, SIGNERS
 from agile_app.records import codes
 from agile_app.security.actor import Role
 
@@ -304,7 +305,7 @@ class _Reader:
                     "It is said of one child, so it cannot stand in a part that siblings share: "
                     "move it to another section.",
                 )
-        return Section(
+        section = Section(
             key=key,
             title=title,
             short=self.text(data, "short", where, _SHORT) or title[:_SHORT].strip(),
@@ -315,6 +316,35 @@ class _Reader:
             family=self.flag(data, "family", where),
             when=self.condition(data, where),
         )
+        self.limits(section, where)
+        return section
+
+    def limits(self, section: Section, where: str) -> None:
+        """What cannot be in a part that only some may read."""
+        for each in section.fields:
+            readers = section.readers_of(each)
+            at = f"{where}, field “{each.key}”"
+            if not readers:
+                continue
+            if section.readers and not readers <= set(section.readers):
+                self.wrong(at, "“readers” names somebody whom its section does not name.")
+            if section.part == "shared":
+                self.wrong(
+                    at, "What only some may read cannot stand in a part that siblings share: move "
+                    "it to another section.",
+                )  # fmt: skip
+            if section.family or each.family:
+                self.wrong(at, "What only some may read is not shown to a family: leave one out.")
+            if each.key in OF_EACH_CHILD:
+                self.wrong(
+                    at, "The record and what is returned take it from here, so everybody who reads "
+                    "the assessment reads it: leave “readers” out.",
+                )  # fmt: skip
+            if each.judgement:
+                self.wrong(
+                    at, "What a judgement rests on is shown to everybody who reads the assessment: "
+                    "leave “judgement” or “readers” out.",
+                )  # fmt: skip
 
     def field(self, data: Any, number: int, section: str) -> Field | None:
         where = f"{section}, field {number}"
@@ -459,15 +489,17 @@ class _Reader:
             self.wrong(where, f"“readers” names {quoted(each)}, which is no role.{near}")
             return None
 
-        found = self.listed(data, "readers", where, read, len(roles))
-        if found:
-            # Until such a part has a document of its own, promising it would be worse than not.
+        found = frozenset(self.listed(data, "readers", where, read, len(roles)))
+        if not found <= EVERYBODY:
+            others = ", ".join(f"“{each}”" for each in sorted(found - EVERYBODY))
+            self.wrong(where, f"“readers” names {others}, who may read nothing of it.")
+        elif found and not found & SIGNERS:
+            named = " or ".join(f"“{each}”" for each in sorted(SIGNERS))
             self.wrong(
-                where,
-                "Parts that only some may read are not kept apart yet: leave “readers” out, and "
-                "write what is not for everyone elsewhere.",
+                where, f"Whoever signs must be able to read all of it: “readers” names {named} too."
             )
-        return found
+        # Naming them all limits nothing.
+        return () if found == EVERYBODY else tuple(sorted(found))
 
     def condition(self, data: Mapping[str, Any], where: str) -> Any:
         if "when" not in data:

@@ -5,12 +5,14 @@ import json
 from agile_app.assessments.conditions import Condition
 from agile_app.assessments.form import Choice, Column, Field, Section, number_text
 from agile_app.assessments.forms.editions import Edition
+from agile_app.assessments.limited.parts import called, number_of
 from agile_app.assessments.rows import (
     ChoiceRow,
     FormColumnRow,
     FormFieldRow,
     FormRow,
     FormSectionRow,
+    LimitedRow,
 )
 from agile_app.core.time import LONDON, on_screen
 
@@ -31,6 +33,10 @@ def form_row(edition: Edition) -> FormRow:
         startable=edition.startable,
         withdrawn=withdrawn_sentence(edition),
         sections=[_section(section) for section in form.sections],
+        limited=[
+            LimitedRow(number_of(readers), sorted(readers), called(readers))
+            for readers in form.limited
+        ],
     )
 
 
@@ -50,7 +56,7 @@ def _section(section: Section) -> FormSectionRow:
         intro=section.intro,
         part=section.part,
         family=section.family,
-        readers=list(section.readers),
+        limited=number_of(frozenset(section.readers)),
         when_json=_condition(section.when),
         fields=[_field(field, section) for field in section.fields],
     )
@@ -67,7 +73,7 @@ def _field(field: Field, section: Section) -> FormFieldRow:
         required_at=field.required_at,
         family=field.family or section.family,
         judgement=field.judgement,
-        readers=list(field.readers or section.readers),
+        limited=number_of(section.readers_of(field)),
         choices=_choices(field.choices),
         columns=[_column(column) for column in field.columns],
         code_list=field.code_list,

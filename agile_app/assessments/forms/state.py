@@ -87,7 +87,7 @@ def _line(edition: Edition, added_by: str) -> FormLine:
     return FormLine(
         id=form.id,
         title=form.title,
-        detail=f"Version {form.version}, {origin}, {len(form.fields)} questions",
+        detail=f"Version {form.version}, {origin}, {len(form.all_fields)} questions",
         state=state,
         tone=tone,
         withdrawn=withdrawn_sentence(edition),

@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from agile_app.assessments.group.models import SharedPart
 from agile_app.assessments.history.sittings import Sitting, sittings
+from agile_app.assessments.limited.opening import access_part
+from agile_app.assessments.limited.parts import document_numbered
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.service import Step, steps_of
 from agile_app.core.errors import NotFound
@@ -81,21 +83,30 @@ def _reached(seq: int, last: int) -> None:
 
 
 def history_piece(
-    session: Session, actor: Actor, assessment_id: UUID, *, after: int, shared: bool = False
+    session: Session,
+    actor: Actor,
+    assessment_id: UUID,
+    *,
+    after: int,
+    shared: bool = False,
+    limited: int = 0,
 ) -> Piece:
     """The log after row ``after``, for the device of somebody who may read the assessment.
 
     Args:
         shared: of what it has in common with siblings' assessments, up to where it reads that: no
             further than it was signed, or than the child left the group.
+        limited: of the part with this number, which only its readers may see.
 
-    Raises as ``access_assessment``; NotFound too where it was not written here, or has nothing in
-    common.
+    Raises as ``access_assessment`` and ``access_part``; NotFound too where it was not written here,
+    or has nothing in common.
     """
     assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_READ)
     document_id, head = assessment_id, None
     if shared:
         document_id, head = _common(session, assessment)
+    elif limited:
+        document_id = access_part(session, actor, document_numbered(assessment_id, limited)).id
     document = document_of(session, document_id)
     head = document.head if head is None else head
     rows: list[LogRow] = []
@@ -111,10 +122,10 @@ def history_piece(
         "assessment.history.viewed",
         child_id=assessment.child_id,
         subject_id=assessment_id,
-        facts={"after": after, "rows": len(rows), "shared": shared},
+        facts={"after": after, "rows": len(rows), "shared": shared, "limited": limited},
     )
     names = _names(session, {row.worker_id for row in rows})
-    return Piece(head, rows, names, [] if shared else steps_of(session, assessment_id))
+    return Piece(head, rows, names, [] if shared or limited else steps_of(session, assessment_id))
 
 
 def _common(session: Session, assessment: Assessment) -> tuple[UUID, int | None]:

@@ -29,6 +29,20 @@ class ChosenRow:
     quote: str
 
 
+@dataclass(frozen=True)
+class ReadTo:
+    """How far the documents go that are shown.
+
+    ``shared_seq``: of what it has in common with siblings; -1 where there is none. ``limited``: of
+    each limited part, by its document. ``key``: all of it in one word.
+    """
+
+    seq: int
+    shared_seq: int
+    limited: dict[str, int]
+    key: str
+
+
 def sign_off_of(assessment: AssessmentRow) -> SignOffRow:
     """How it stands; blank for one that the record has not taken yet."""
     return row(SignOffRow, assessment.id)  # type: ignore[return-value]
@@ -166,16 +180,15 @@ def tick(passage: PassageRow, *, done: bool) -> Var[EventChain]:
     )
 
 
-def sign(
-    assessment: AssessmentRow, child: ChildRow, seq: Var[int], shared_seq: Var[int]
-) -> Var[EventChain]:
+def sign(assessment: AssessmentRow, child: ChildRow, read: ReadTo) -> Var[EventChain]:
     """Sign what was read. Nothing is shown as signed before the record says so."""
     return act(
         "assessment.sign",
         {
             "id": assessment.id,
-            "seq": seq,
-            "shared_seq": rx.cond(shared_seq < 0, None, shared_seq),
+            "seq": read.seq,
+            "shared_seq": rx.cond(read.shared_seq < 0, None, read.shared_seq),
+            "limited": read.limited,
         },
         what="Sign off, " + child.name,
         stream=assessment.child_id,

@@ -18,6 +18,8 @@ from sqlmodel import Session, col, select
 
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.parts import as_read, joined
+from agile_app.assessments.limited.opening import access_part
+from agile_app.assessments.limited.service import kept_of_version, part_of
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.changes import changed_fields, words_added
 from agile_app.assessments.sign_off.models import Addendum, AddendumFrame, AssessmentVersion
@@ -51,11 +53,7 @@ def gather(session: Session, assessment_id: UUID) -> None:
     An addendum that nobody has decided on grows; after a decision a new one begins. Frames of a
     document that was never signed here stay where they are.
     """
-    version = session.exec(
-        select(AssessmentVersion)
-        .where(AssessmentVersion.assessment_id == assessment_id)
-        .order_by(col(AssessmentVersion.number).desc())
-    ).first()
+    version = _newest_version(session, assessment_id)
     if version is not None:
         _gather(session, version, assessment_id)
 
@@ -75,7 +73,28 @@ def gather_shared(session: Session, group_id: UUID) -> None:
         _gather(session, version, group_id)
 
 
-def _gather(session: Session, version: AssessmentVersion, document_id: UUID) -> None:
+def gather_part(session: Session, part_id: UUID) -> None:
+    """The same of a part that only some may read: an addendum of its own, which only they read."""
+    version = _newest_version(session, part_of(session, part_id).assessment_id)
+    if version is not None:
+        _gather(session, version, part_id, part_id=part_id)
+
+
+def _newest_version(session: Session, assessment_id: UUID) -> AssessmentVersion | None:
+    return session.exec(
+        select(AssessmentVersion)
+        .where(AssessmentVersion.assessment_id == assessment_id)
+        .order_by(col(AssessmentVersion.number).desc())
+    ).first()
+
+
+def _gather(
+    session: Session,
+    version: AssessmentVersion,
+    document_id: UUID,
+    *,
+    part_id: UUID | None = None,
+) -> None:
     assessment_id = version.assessment_id
     fresh = session.exec(
         select(LiveLate)
@@ -95,7 +114,7 @@ def _gather(session: Session, version: AssessmentVersion, document_id: UUID) -> 
         return
     for worker_id in sorted({frame.worker_id for frame in fresh}):
         theirs = [frame for frame in fresh if frame.worker_id == worker_id]
-        addendum = _addendum_for(session, version, worker_id, theirs)
+        addendum = _addendum_for(session, version, worker_id, theirs, part_id)
         for frame in theirs:
             session.add(AddendumFrame(late_id=frame.id, addendum_id=addendum.id))
         session.flush()
@@ -114,13 +133,18 @@ def _gather(session: Session, version: AssessmentVersion, document_id: UUID) -> 
 
 
 def _addendum_for(
-    session: Session, version: AssessmentVersion, worker_id: UUID, frames: list[LiveLate]
+    session: Session,
+    version: AssessmentVersion,
+    worker_id: UUID,
+    frames: list[LiveLate],
+    part_id: UUID | None,
 ) -> Addendum:
     waiting = session.exec(
         select(Addendum).where(
             Addendum.assessment_id == version.assessment_id,
             Addendum.version == version.number,
             Addendum.worker_id == worker_id,
+            Addendum.part_id == part_id,
             Addendum.status == WAITING,
         )
     ).first()
@@ -132,6 +156,7 @@ def _addendum_for(
         version=version.number,
         # One may have been signed before the others wrote what these words stand beside.
         shared_seq=document_of(session, version.group_id).head if version.group_id else None,
+        part_id=part_id,
         worker_id=worker_id,
         worker=workers_by_id(session, {worker_id})[worker_id].name,
         content="[]",
@@ -156,6 +181,10 @@ def states(
 ) -> tuple[Content, Content]:
     """What was read by the writer of an addendum before its frames, and with them. The caller has
     asked for access."""
+    if addendum.part_id is not None:
+        kept = kept_of_version(session, version.assessment_id, version.number)
+        seq = next((each.seq for each in kept if each.part_id == addendum.part_id), 0)
+        return _states_in(session, addendum.part_id, seq, addendum)
     before, after = _states_in(session, version.assessment_id, version.seq, addendum)
     if version.group_id is None:
         return before, after
@@ -240,6 +269,8 @@ def _to_decide(session: Session, actor: Actor, assessment_id: UUID, addendum_id:
     ).first()
     if addendum is None:
         raise NotFound("There is no such addendum at this assessment.")
+    if addendum.part_id is not None:
+        access_part(session, actor, addendum.part_id)
     if addendum.worker_id == actor.worker_id:
         raise NotAllowed(
             "Somebody else decides on what you wrote.",
@@ -268,8 +299,11 @@ def _decide(
     return addendum
 
 
-def accepted_addenda(session: Session, assessment_id: UUID, version: int) -> list[Addendum]:
-    """The addenda under a signed version, for copies. The caller has asked for access."""
+def accepted_addenda(
+    session: Session, assessment_id: UUID, version: int, *, parts: Collection[UUID] = ()
+) -> list[Addendum]:
+    """The addenda under a signed version, for copies; of limited parts those of ``parts``. The
+    caller has asked for access."""
     rows = session.exec(
         select(Addendum)
         .where(
@@ -279,7 +313,7 @@ def accepted_addenda(session: Session, assessment_id: UUID, version: int) -> lis
         )
         .order_by(col(Addendum.received_at))
     )
-    return list(rows)
+    return [each for each in rows if each.part_id is None or each.part_id in parts]
 
 
 @dataclass(frozen=True)

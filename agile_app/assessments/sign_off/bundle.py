@@ -15,6 +15,8 @@ from agile_app.assessments.extraction import Said, missing_for
 from agile_app.assessments.form import Form
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.whole import content_of
+from agile_app.assessments.limited.models import LimitedContent
+from agile_app.assessments.limited.service import may_see, parts_of
 from agile_app.assessments.service import OPEN_STATUS
 from agile_app.assessments.sign_off.addenda import Offline, written_offline
 from agile_app.assessments.sign_off.changes import Piece
@@ -39,6 +41,7 @@ from agile_app.assessments.sign_off.service import (
     AWAITING,
     SIGNED_OFF,
     required_and_empty,
+    roots_seen_by,
     why_not,
 )
 from agile_app.core.errors import NotFound
@@ -72,17 +75,25 @@ def sign_off_rows(session: Session, actor: Actor, child_ids: list[UUID]) -> dict
     addenda = _by_assessment(_of(session, Addendum, ids, Addendum.received_at))
     late = [one.id for each in addenda.values() for one in each]
     offline = written_offline(session, late) if late else {}
+    seen = {
+        part.id for each in parts_of(session, ids).values() for part in each if may_see(actor, part)
+    }
+    limited = _limited(session, ids, seen)
     found: dict[UUID, Collections] = defaultdict(lambda: defaultdict(list))
     for each in assessments:
         rows = found[each.child_id]
         form = _form(session, each)
-        own = _Own(each, form, steps[each.id], versions[each.id], passages[each.id])
+        own = _Own(
+            each, form, steps[each.id], versions[each.id], _read(form, actor, passages[each.id])
+        )
         own.said = {one.field: as_said(one) for one in answers.get(each.id, ())}
-        rows["sign_offs"].append(own.row(session, actor, addenda[each.id]))
+        own.limited = limited
+        theirs = [one for one in addenda[each.id] if one.part_id is None or one.part_id in seen]
+        rows["sign_offs"].append(own.row(session, actor, theirs))
         rows["returned_passages"].extend(own.passage_rows())
         rows["assessment_versions"].extend(own.version_rows())
         rows["addenda"].extend(
-            _addendum_row(each, form, one, offline.get(one.id)) for one in addenda[each.id]
+            _addendum_row(each, form, one, offline.get(one.id)) for one in theirs
         )
         rows["chronology"].extend(own.chronology())
     return {child_id: dict(rows) for child_id, rows in found.items()}
@@ -97,6 +108,25 @@ def _by_assessment(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     for row in rows:
         found[row.assessment_id].append(row)
     return found
+
+
+def _limited(session: Session, ids: list[UUID], seen: set[UUID]) -> dict[UUID, list[str]]:
+    """What the limited parts that are ``seen`` said at each step of these assessments."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for kept in _of(session, LimitedContent, ids, LimitedContent.part_id) if seen else ():
+        if kept.part_id in seen:
+            found[kept.step_id].append(kept.content)
+    return found
+
+
+def _read(
+    form: Form | None, actor: Actor, passages: list[ReturnedPassage]
+) -> list[ReturnedPassage]:
+    """The notes at what the actor may see."""
+    if form is None:
+        return passages
+    seen = roots_seen_by(form, actor)
+    return [each for each in passages if seen(each.root)]
 
 
 def _form(session: Session, assessment: Assessment) -> Form | None:
@@ -123,6 +153,7 @@ class _Own:
         self.versions = versions
         self.last = steps[-1] if steps else None
         self.said: dict[str, Said] = {}
+        self.limited: dict[UUID, list[str]] = {}
         self.returned = self._newest("returned")
         self.passages = [
             each for each in passages if self.returned and each.step_id == self.returned.id
@@ -186,14 +217,21 @@ class _Own:
         if earlier is not None and earlier is signed:
             label = f"it was signed on {on_screen(earlier.at)}"
             content = self.versions[-1].content
-            found.append(BaseRow("signed", label, _assessment_itself(content)))
+            found.append(BaseRow("signed", label, self._read_at(earlier, content)))
         elif earlier is not None:
             label = f"it was returned on {on_screen(earlier.at)}"
-            found.append(BaseRow("returned", label, _assessment_itself(earlier.content)))
+            found.append(BaseRow("returned", label, self._read_at(earlier, earlier.content)))
         asked = self._newest("asked")
         if self.assessment.status == AWAITING and asked is not None:
             label = f"it was sent on {on_screen(asked.at)}"
-            found.append(BaseRow("asked", label, _assessment_itself(asked.content)))
+            found.append(BaseRow("asked", label, self._read_at(asked, asked.content)))
+        return found
+
+    def _read_at(self, step: AssessmentStep, content: str) -> dict[str, Any]:
+        """What the actor read at a step: what everybody does, and the limited parts they may."""
+        found = {}
+        for each in (content, *self.limited.get(step.id, ())):
+            found |= _assessment_itself(each)
         return found
 
     def passage_rows(self) -> list[PassageRow]:

@@ -83,6 +83,11 @@ class Addendum(SQLModel, table=True):
     shared_seq: int | None = Field(
         default=None, description="the row of the common document that its words were put on"
     )
+    part_id: UUID | None = Field(
+        default=None,
+        foreign_key="assessment_limited_part.id",
+        description="of a limited part; empty for what everybody reads",
+    )
     worker_id: UUID
     worker: str = Field(max_length=100)
     content: str

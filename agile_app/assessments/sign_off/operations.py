@@ -83,11 +83,13 @@ class Ticked(_Of):
 
 
 class Signed(_Of):
-    """Signed exactly as it stood at ``seq``, what it has in common with siblings at ``shared_seq``;
-    ``sha256`` is of its content, where it is known."""
+    """Signed exactly as it stood at ``seq``, what it has in common with siblings at ``shared_seq``,
+    and each limited part at the row that ``limited`` says for its document; ``sha256`` is of its
+    content, where it is known."""
 
     seq: int = Field(ge=0)
     shared_seq: int | None = Field(default=None, ge=0)
+    limited: dict[UUID, Annotated[int, Field(ge=0)]] = Field(default_factory=dict, max_length=14)
     sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
 
 
@@ -143,7 +145,7 @@ def sign(session: Session, actor: Actor, signed: Signed, meta: OperationMeta) ->
     """What was read is signed."""
     version = service.sign_off(
         session, actor, signed.id, step_id=meta.id, seq=signed.seq, shared_seq=signed.shared_seq,
-        sha256=signed.sha256,
+        limited=signed.limited, sha256=signed.sha256,
     )  # fmt: skip
     return {"number": version.number, "sha256": version.sha256}
 

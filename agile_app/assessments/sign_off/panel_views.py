@@ -45,14 +45,12 @@ from agile_app.ui import (
 
 @dataclass(frozen=True)
 class Read:
-    """How far the document that is shown goes: what a signature would stand for.
+    """What is shown: what a signature would stand for.
 
     ``settled``: the record answers, and holds all of it. ``others``: who else has it open.
-    ``shared_seq``: how far what it has in common with siblings goes; -1 where there is none.
     """
 
-    seq: int
-    shared_seq: int
+    at: acts.ReadTo
     settled: bool
     others: str
     late: int
@@ -264,12 +262,12 @@ def _changes(assessment: AssessmentRow, sign_off: SignOffRow) -> rx.Component:
 def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> rx.Component:
     """One signs exactly what one has read: the dialog holds on to where the document stood."""
     read = _read(assessment)
-    opened_at = local_for("sign_off.signing", as_var(assessment.id), -1)
-    shared_at = local_for("sign_off.signing_shared", as_var(assessment.id), -1)
-    hold_on = together(opened_at.set(read.seq), shared_at.set(read.shared_seq))
+    opened = local_for("sign_off.signing", as_var(assessment.id), blank(acts.ReadTo))
+    opened_at: acts.ReadTo = opened.value.to(acts.ReadTo)  # type: ignore[assignment]
+    hold_on = opened.set(read.at)
     sheet = "sign-" + assessment.id
     ready = is_online() & read.settled
-    same = (opened_at.value == read.seq) & (shared_at.value == read.shared_seq)
+    same = opened_at.key == read.at.key
     return stack(
         button(
             "Sign off",
@@ -341,7 +339,7 @@ def _sign(assessment: AssessmentRow, child: ChildRow, sign_off: SignOffRow) -> r
                     icon="check",
                     closes=True,
                     disabled=~(same & ready),
-                    on_click=acts.sign(assessment, child, opened_at.value, shared_at.value),
+                    on_click=acts.sign(assessment, child, opened_at),
                 ),
             ],
         ),

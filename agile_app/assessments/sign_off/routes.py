@@ -5,10 +5,12 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from agile_app.assessments.limited.service import seen_then, together
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.service import signed_version
 from agile_app.core.database import transaction
 from agile_app.core.errors import NotFound
+from agile_app.device.live.documents import as_json
 from agile_app.security.audit import record
 from agile_app.security.permissions import Permission
 from agile_app.security.routes import Call, answer, compressed, route
@@ -20,7 +22,8 @@ from agile_app.security.routes import Call, answer, compressed, route
     permission=Permission.ASSESSMENT_READ,
 )
 def version(call: Call) -> Response:
-    """What was signed, by root, with its hash, who signed it and when."""
+    """What was signed, by root, with its hash, who signed it and when; of limited parts those that
+    the worker may see, which have hashes of their own."""
     try:
         assessment_id = UUID(call.path_params["id"])
         number = _number(call.path_params["number"])
@@ -40,7 +43,8 @@ def version(call: Call) -> Response:
             "sha256": found.sha256,
             "signed_by": found.signed_by,
             "signed_at": found.signed_at.isoformat(),
-            "content": json.loads(found.content),
+            "content": json.loads(found.content)
+            | as_json(together(seen_then(session, call.worker, assessment_id, number))),
         }
     return compressed(call, answer(said))
 

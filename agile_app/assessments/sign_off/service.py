@@ -1,7 +1,7 @@
 """What may happen on the way to a signature: ask, take back, return, tick off, sign, open again."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 
 from agile_app.assessments.answers_service import take_answers
 from agile_app.assessments.extraction import missing_for, said
-from agile_app.assessments.form import Form
+from agile_app.assessments.form import Form, roots_of_fields
 from agile_app.assessments.form import Step as StepOfForm
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.parts import as_read
@@ -22,6 +22,15 @@ from agile_app.assessments.group.signing import (
     sign_common,
 )
 from agile_app.assessments.group.whole import content_of, whole_now
+from agile_app.assessments.limited.service import (
+    keep_parts,
+    last_signed,
+    may_not_see_all,
+    reopen_parts,
+    seen_now,
+    sign_parts,
+    together,
+)
 from agile_app.assessments.service import OPEN_STATUS, access_assessment, locked
 from agile_app.assessments.sign_off.models import (
     AssessmentStep,
@@ -121,7 +130,8 @@ def return_to_worker(
     if not note.strip() and not passages:
         raise Invalid("Say what should change: in a note, or beside a passage.", field="note")
     _refuse_unless(session, assessment, AWAITING, OPEN_STATUS)
-    roots = whole_now(session, assessment_id).content
+    limited = together(seen_now(session, actor, assessment_id))
+    roots = whole_now(session, assessment_id).content | limited
     for passage in passages:
         if passage.root not in roots or not is_writing(passage.root):
             raise Invalid("A note stands at a part that this form does not have.", field="passages")
@@ -153,7 +163,8 @@ def tick_passage(
     NotFound when the assessment has no such note."""
     assessment = access_assessment(session, actor, assessment_id, Permission.ASSESSMENT_WRITE)
     passage = session.get(ReturnedPassage, passage_id)
-    if passage is None or passage.assessment_id != assessment_id:
+    seen = roots_seen_by(form_of(session, assessment.form_key, assessment.form_version), actor)
+    if passage is None or passage.assessment_id != assessment_id or not seen(passage.root):
         raise NotFound("There is no such note at this assessment.")
     if bool(passage.done_at) == done:
         return
@@ -175,6 +186,7 @@ def sign_off(
     step_id: UUID,
     seq: int,
     shared_seq: int | None = None,
+    limited: Mapping[UUID, int] | None = None,
     sha256: str | None = None,
 ) -> AssessmentVersion:
     """A manager signs what they have read: the document as it stood at ``seq``, and no other.
@@ -182,10 +194,12 @@ def sign_off(
     Its content is kept as a version with its hash; the document takes no more words; the
     assessment is completed today. What it has in common with siblings is signed as it stood at
     ``shared_seq`` of their document, which stays open for the others; with the last of them it
-    closes too.
+    closes too. What only some may read is signed with it, as it stood at the row that ``limited``
+    says for its document, and kept apart under a hash of its own.
 
     Raises:
-        NotAllowed: as ``access_assessment``; or it is the signer's own work (refusal audited).
+        NotAllowed: as ``access_assessment``; or it is the signer's own work, or there is a part
+            that they may not read (refusal audited).
         Conflict: already signed, by whom and when; taken back; or written in since it was read.
     """
     hold_common(session, assessment_id)
@@ -193,6 +207,7 @@ def sign_off(
     _refuse_unless(session, assessment, AWAITING)
     _four_eyes(session, actor, assessment)
     sign_document(session, actor, assessment_id, seq=seq)
+    sign_parts(session, actor, assessment_id, limited or {})
     whole = whole_now(session, assessment_id)
     if assessment.group_id is not None and shared_seq != whole.shared_seq:
         raise changed_since()
@@ -225,7 +240,7 @@ def sign_off(
     )
     session.add(version)
     _step(
-        session, actor, assessment, "signed", step_id,
+        session, actor, assessment, "signed", step_id, version=version.number,
         facts={"version": version.number, "seq": seq, "sha256": digest},
     )  # fmt: skip
     if assessment.group_id is not None:
@@ -257,6 +272,7 @@ def reopen(
     version.reopened_because = reason.strip()
     session.add(version)
     reopen_document(session, assessment_id)
+    reopen_parts(session, assessment_id)
     share_again(session, assessment)
     assessment.status, assessment.completed_on = OPEN_STATUS, None
     _step(
@@ -283,9 +299,17 @@ def signed_version(
 
 
 def signed_content(session: Session, assessment_id: UUID, number: int | None = None) -> Content:
-    """What a signed version says, by root name. Raises as ``signed_version``."""
+    """What a signed version says to everybody, by root name. Raises as ``signed_version``."""
     version = signed_version(session, assessment_id, number)
     return content_of(json.loads(version.content))
+
+
+def roots_seen_by(form: Form, actor: Actor) -> Callable[[str], bool]:
+    """Whether a root is of what the actor may see. One of an earlier version, or of none, is of the
+    open document: it takes no others."""
+    seen = form.seen_by(actor.roles).roots()
+    limited = roots_of_fields(form.all_fields)
+    return lambda root: root in seen or root not in limited
 
 
 @dataclass(frozen=True)
@@ -324,7 +348,9 @@ def why_not(session: Session, actor: Actor, assessment: Assessment) -> str:
     if assessment.group_id is not None:
         since = signed.shared_seq or 0 if signed else 0
         written |= roots_written_by(session, assessment.group_id, actor.worker_id, after=since)
-    return why_not_sign(
+    for part, since in last_signed(session, assessment.id).items():
+        written |= roots_written_by(session, part, actor.worker_id, after=since)
+    return may_not_see_all(session, actor, assessment.id) or why_not_sign(
         started=assessment.started_by_id == actor.worker_id,
         asked=bool(asked and asked.kind == "asked" and asked.by_id == actor.worker_id),
         wrote=any(is_writing(root) for root in written),
@@ -334,14 +360,18 @@ def why_not(session: Session, actor: Actor, assessment: Assessment) -> str:
 def _four_eyes(session: Session, actor: Actor, assessment: Assessment) -> None:
     reason = why_not(session, actor, assessment)
     if reason:
+        unseen = reason == may_not_see_all(session, actor, assessment.id)
+        because = "limited_part" if unseen else "own_work"
         audit.record_refusal(
             actor, "assessment.sign_off.refused",
-            child_id=assessment.child_id, subject_id=assessment.id, facts={"because": "own_work"},
+            child_id=assessment.child_id, subject_id=assessment.id, facts={"because": because},
         )  # fmt: skip
         raise NotAllowed(
             reason,
-            code="own_work",
-            what_to_do="Ask another manager or senior worker to read and sign it.",
+            code=because,
+            what_to_do="One of them signs it."
+            if unseen
+            else "Ask another manager or senior worker to read and sign it.",
         )
 
 
@@ -385,6 +415,7 @@ def _step(
     step_id: UUID,
     *,
     note: str = "",
+    version: int = 0,
     facts: Mapping[str, audit.Fact] | None = None,
 ) -> None:
     whole = whole_now(session, assessment.id)
@@ -406,10 +437,12 @@ def _step(
         )
     )
     session.flush()
+    limited = keep_parts(session, assessment.id, step_id, version=version)
+    hashes = {"limited": " ".join(sorted(each.sha256 for each in limited.values()))}
     audit.record(
         session, actor, f"assessment.sign_off.{kind}",
         child_id=assessment.child_id, subject_id=assessment.id,
-        facts={"seq": seq, **(facts or {})},
+        facts={"seq": seq, **(hashes if limited else {}), **(facts or {})},
     )  # fmt: skip
     touch(session, assessment.child_id)
 

@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.parts import joined
+from agile_app.assessments.limited.service import kept_of_version
 from agile_app.assessments.sign_off.models import Addendum, AssessmentVersion
 from agile_app.device.live.documents import (
     canonical,
@@ -33,7 +36,7 @@ def verify_signed(session: Session, assessment_id: UUID) -> list[str]:
     broken = verify_chain(session, assessment_id)
     if broken:
         wrong.append(f"the log of its document is damaged: {broken}")
-    signed = _signed_hashes(session, assessment_id)
+    signed = _signed_facts(session, assessment_id)
     versions = session.exec(
         select(AssessmentVersion)
         .where(AssessmentVersion.assessment_id == assessment_id)
@@ -43,8 +46,10 @@ def verify_signed(session: Session, assessment_id: UUID) -> list[str]:
         content = version.content.encode()
         if hashlib.sha256(content).hexdigest() != version.sha256:
             wrong.append(f"version {version.number} is not what was signed")
-        if version.number in signed and signed[version.number] != version.sha256:
+        facts = signed.get(version.number, {})
+        if facts and facts["sha256"] != version.sha256:
             wrong.append(f"version {version.number} has another hash than the audit says")
+        wrong += _wrong_parts(session, version, facts.get("limited"))
         broken_common = verify_chain(session, version.group_id) if version.group_id else None
         if broken_common:
             wrong.append(f"the log of what it has in common is damaged: {broken_common}")
@@ -75,6 +80,25 @@ def verify_signed(session: Session, assessment_id: UUID) -> list[str]:
     return wrong
 
 
+def _wrong_parts(
+    session: Session, version: AssessmentVersion, said: object | None
+) -> Iterator[str]:
+    """The same of the parts that only some may read. ``said``: their hashes, after the audit."""
+    parts = kept_of_version(session, version.assessment_id, version.number)
+    hashes = " ".join(sorted(part.sha256 for part in parts))
+    if said is not None and said != hashes:
+        yield f"limited parts of version {version.number} have other hashes than the audit says"
+    for part in parts:
+        content = part.content.encode()
+        if hashlib.sha256(content).hexdigest() != part.sha256:
+            yield f"a limited part of version {version.number} is not what was signed"
+        broken = verify_chain(session, part.part_id)
+        if broken:
+            yield f"the log of a limited part is damaged: {broken}"
+        elif _filled(canonical(_at(session, part.part_id, part.seq))) != _filled(content):
+            yield f"a limited part of version {version.number} is not what the log says"
+
+
 def _whole_at(session: Session, version: AssessmentVersion) -> Content:
     """What the logs say that was signed."""
     own = _at(session, version.assessment_id, version.seq)
@@ -98,8 +122,8 @@ def _filled(content: bytes) -> dict[str, object]:
     return {root: value for root, value in json.loads(content).items() if value}
 
 
-def _signed_hashes(session: Session, assessment_id: UUID) -> dict[int, str]:
-    """What the audit says was signed: hash by version."""
+def _signed_facts(session: Session, assessment_id: UUID) -> dict[int, dict[str, Any]]:
+    """What the audit says was signed, by version: ``sha256``, and of limited parts ``limited``."""
     entries = session.exec(
         select(AuditEntry).where(
             AuditEntry.subject_id == assessment_id,
@@ -107,4 +131,4 @@ def _signed_hashes(session: Session, assessment_id: UUID) -> dict[int, str]:
         )
     )
     facts = [json.loads(entry.facts) for entry in entries]
-    return {fact["version"]: fact["sha256"] for fact in facts}
+    return {fact["version"]: fact for fact in facts}
