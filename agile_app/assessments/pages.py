@@ -89,12 +89,19 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
         assessment_id,
         writing.shared_document(
             assessment.group_id,  # type: ignore[arg-type]
-            asking.form_of(
-                form,
-                _head(form, assessment, child, reads),
-                head_notices(assessment, child),
-                panel_buttons(assessment),
-                with_panel(rx.cond(found(form), text, _no_form()), assessment, child),
+            writing.limited_documents(
+                asking.form_of(
+                    form,
+                    _head(form, assessment, child, reads),
+                    head_notices(assessment, child),
+                    panel_buttons(assessment),
+                    with_panel(rx.cond(found(form), text, _no_form()), assessment, child),
+                ),
+                subject=assessment_id,
+                parts=form.limited,  # type: ignore[arg-type]
+                roles=me().roles,
+                what=assessment.title + ", limited part",
+                **opened,
             ),
             subject=assessment_id,
             kept=kept_part(assessment),  # type: ignore[arg-type]

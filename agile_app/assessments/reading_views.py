@@ -62,13 +62,21 @@ def _section(
         rx.el.section(
             ui.heading(section.title, level=2),
             common_note(section, assessment, child),
-            rx.foreach(
-                as_rows(section.fields),
-                lambda field: asking.asked_to_read(
-                    field.key,
-                    _block(section, field, assessment, child, people),
-                    label=field.label,
-                    when=section.when_json + field.when_json,
+            writing.limited_section(
+                section.limited,
+                rx.foreach(
+                    as_rows(section.fields),
+                    lambda field: asking.asked_to_read(
+                        field.key,
+                        writing.limited_field(
+                            field.limited,
+                            _block(section, field, assessment, child, people),
+                            section=section.limited,
+                            label=field.label,
+                        ),
+                        label=field.label,
+                        when=section.when_json + field.when_json,
+                    ),
                 ),
             ),
         ),

@@ -50,13 +50,16 @@ def _section(
         common_note(section, assessment, child),
         asking.asked_section(
             section.key,
-            rx.foreach(
-                as_rows(section.fields),
-                lambda field: asking.asked(
-                    field.key,
-                    _block(section, field, assessment, child, people),
-                    label=field.label,
-                    when=section.when_json + field.when_json,
+            writing.limited_section(
+                section.limited,
+                rx.foreach(
+                    as_rows(section.fields),
+                    lambda field: asking.asked(
+                        field.key,
+                        _block(section, field, assessment, child, people),
+                        label=field.label,
+                        when=section.when_json + field.when_json,
+                    ),
                 ),
             ),
             when=section.when_json,
@@ -77,15 +80,20 @@ def _block(
     name = called(child)
     beside = {"field": field.key, "label": "Only about " + name + ": " + field.label, "help": ""}
     return rx.el.div(
-        writing.in_part(section.part, _field(field, about, assessment, people)),
-        writing.own_beside(
-            section.part,
-            field.key,
-            field.kind,
-            _field(field, beside, assessment, people, beside=True),
-            name=name,
+        writing.limited_field(
+            field.limited,
+            writing.in_part(section.part, _field(field, about, assessment, people)),
+            writing.own_beside(
+                section.part,
+                field.key,
+                field.kind,
+                _field(field, beside, assessment, people, beside=True),
+                name=name,
+            ),
+            field_notes(field, assessment),
+            section=section.limited,
+            label=field.label,
         ),
-        field_notes(field, assessment),
         class_name="assessment-field",
         **attributes(**{"data-field": field.key}),
     )

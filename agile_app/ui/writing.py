@@ -22,6 +22,8 @@ _ICONS_USED = (
     "search", "plus", "flag", "info", "check-circle", "clock", "forward", "family",
 )  # fmt: skip
 
+_LIMITED = f"{INSTRUMENTS}/limited-context.jsx"
+
 Option = tuple[str, str]
 
 
@@ -54,6 +56,47 @@ class _InPart(rx.Component):
     tag = "InPart"
 
     part: rx.Var[str]
+
+
+class _LimitedDocuments(rx.Component):
+    library = _LIMITED
+    tag = "LimitedDocuments"
+
+    subject: rx.Var[str]
+    roles: rx.Var[list[str]]
+    parts: rx.Var[list[Any]]
+    me: rx.Var[str]
+    workers: rx.Var[list[Any]]
+    people: rx.Var[list[Any]]
+    colleagues: rx.Var[list[Any]]
+    remarks_panel: rx.Var[str]
+    may_write: rx.Var[bool]
+    what: rx.Var[str]
+    where: rx.Var[str]
+    icons: rx.Var[dict[str, str]]
+
+
+class _LimitedSection(rx.Component):
+    library = _LIMITED
+    tag = "LimitedSection"
+
+    number: rx.Var[int]
+
+
+class _LimitedField(rx.Component):
+    library = _LIMITED
+    tag = "LimitedField"
+
+    number: rx.Var[int]
+    section: rx.Var[int]
+    label: rx.Var[str]
+
+
+class _WithinLimited(rx.Component):
+    library = _LIMITED
+    tag = "WithinLimited"
+
+    number: rx.Var[int]
 
 
 class _OwnBeside(rx.Component):
@@ -242,6 +285,63 @@ def shared_document(
         remarks_panel=remarks_panel,
         icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
     )
+
+
+def limited_documents(
+    *children: Child,
+    subject: rx.Var[str],
+    parts: rx.Var,
+    roles: rx.Var[list[str]],
+    what: Words,
+    where: Words,
+    me: rx.Var[str],
+    workers: rx.Var | Sequence[Any] = (),
+    people: rx.Var | Sequence[Any] = (),
+    colleagues: rx.Var | Sequence[Any] = (),
+    remarks_panel: str = "",
+    may_write: rx.Var[bool] | bool = True,
+) -> rx.Component:
+    """Within ``live_document``: the documents of the parts that only some roles may see, of which
+    this worker has one.
+
+    Args:
+        subject: the id of the first document, whose page this is.
+        parts: rows with ``number``, ``readers`` and ``called`` (``LimitedRow``).
+        roles: of this worker. The server decides again when a document is opened.
+
+    The rest as ``live_document``.
+    """
+    return _LimitedDocuments.create(
+        *children,
+        subject=subject,
+        parts=parts,
+        roles=roles,
+        what=what,
+        where=where,
+        me=me,
+        may_write=may_write,
+        workers=_as_var(workers),
+        people=_as_var(people),
+        colleagues=_as_var(colleagues),
+        remarks_panel=remarks_panel,
+        icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
+    )
+
+
+def limited_section(number: Any, *children: Child) -> rx.Component:
+    """A section: of a limited part it says who reads it, and to others it is closed.
+    ``number``: of its readers; 0 for everybody."""
+    return _LimitedSection.create(*children, number=number)
+
+
+def limited_field(number: Any, *children: Child, section: Any, label: Words) -> rx.Component:
+    """A field, in the document of its readers. ``section``: the number of its section's."""
+    return _LimitedField.create(*children, number=number, section=section, label=label)
+
+
+def within_limited(number: Any, *children: Child) -> rx.Component:
+    """What is of a limited part; nothing to those who may not see it."""
+    return _WithinLimited.create(*children, number=number)
 
 
 def in_part(part: Words, *children: Child) -> rx.Component:

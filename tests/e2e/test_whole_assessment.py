@@ -105,12 +105,12 @@ def _what_it_means(page: Page) -> None:
     page.get_by_label("Read through together on").fill("2026-11-25")
 
 
-def _pdf(page: Page, address: str, kind: str) -> tuple[str, str]:
+def _pdf(
+    page: Page, address: str, kind: str, title: str = "Child and family assessment"
+) -> tuple[str, str]:
     """What a copy says, and the name of its file."""
     page.goto(f"{address}/copies/{kind}")
-    expect(page.frame_locator("iframe").locator("h1")).to_contain_text(
-        "Child and family assessment"
-    )
+    expect(page.frame_locator("iframe").locator("h1")).to_contain_text(title)
     with page.expect_download() as made:
         page.get_by_role("link", name="Make the PDF").click()
     content = made.value.path().read_bytes()

@@ -14,10 +14,10 @@ const ID = "a1";
 const person = (person_id, name, more = {}) => ({
   id: `c1:${person_id}`, child_id: "c1", person_id, name, group: "family", role: "", lives_here: false, parental_responsibility: false, ...more,
 });
-const field = (key, more = {}) => ({ key, kind: "text", label: key, family: true, readers: [], choices: [], columns: [], ...more });
+const field = (key, more = {}) => ({ key, kind: "text", label: key, family: true, limited: 0, choices: [], columns: [], ...more });
 const FORM = {
   id: "f.1", child_id: "", title: "Assessment",
-  sections: [{ title: "Home", readers: [], family: false, fields: [field("housing"), field("family_statement")] }],
+  sections: [{ title: "Home", limited: 0, family: false, fields: [field("housing"), field("family_statement")] }],
 };
 const ROWS = {
   children: [{ id: "c1", child_id: "c1", name: "Amira Khan", given_name: "Amira", family_name: "Khan", known_as: "", restricted: false }],

@@ -10,13 +10,13 @@ import { agreeable, composed } from "../../assets/device/family/package.js";
 import { peopleFor } from "../../assets/device/family/people.js";
 import { sentencesOf, voiceFor } from "../../assets/device/family/sentences.js";
 
-const field = (key, kind, more = {}) => ({ key, kind, label: key, family: true, readers: [], choices: [], columns: [], max: "", ...more });
+const field = (key, kind, more = {}) => ({ key, kind, label: key, family: true, limited: 0, choices: [], columns: [], max: "", ...more });
 const FORM = {
   title: "Child and family assessment",
   sections: [
     {
       title: "Home",
-      readers: [],
+      limited: 0,
       family: false,
       fields: [
         field("housing", "text"),
@@ -27,13 +27,13 @@ const FORM = {
         field("who", "people"),
         field("steps", "table", { columns: [{ key: "what", label: "What" }, { key: "by", label: "By", kind: "date" }] }),
         field("picture", "photo"),
-        field("alone", "text", { readers: ["manager"] }),
+        field("alone", "text", { limited: 4 }),
         field("family_statement", "text"),
         field("family_signatures", "signature"),
         field("worker_signature", "signature"),
       ],
     },
-    { title: "For the manager", readers: ["manager"], family: true, fields: [field("risk", "text")] },
+    { title: "For the manager", limited: 4, family: true, fields: [field("risk", "text")] },
   ],
 };
 const PEOPLE = [

@@ -104,7 +104,7 @@ def _turn_to_family(assessment: AssessmentRow) -> Var[EventChain]:
 
 def _agreed_parts(assessment: AssessmentRow, section: FormSectionRow) -> rx.Component:
     return rx.cond(
-        section.readers.length() == 0,  # type: ignore[attr-defined]
+        section.limited == 0,
         rx.foreach(section.fields, lambda field: _agreed_part(assessment, section, field)),
     )
 
@@ -116,7 +116,7 @@ def _agreed_part(
     agreed = local_for("family.agreed", key, False, kept=True)
     may_be_shown = (
         (field.family | section.family)
-        & (field.readers.length() == 0)  # type: ignore[attr-defined]
+        & (field.limited == 0)
         & ~rx.Var.create(_NOT_TICKED + _OWN_WORDS).contains(field.kind)
         & ~rx.Var.create(_OWN_WORDS).contains(field.key)
     )

@@ -11,13 +11,14 @@ from agile_app.ui import guiding
 
 
 def below_field(field: Any, assessment: AssessmentRow) -> rx.Component:
-    """What is worth knowing about a field while it is written."""
-    return guiding.field_guidance(assessment.id, field.key, field.kind)
+    """What is worth knowing about a field while it is written; not of one that only some may see:
+    what it says stands before everybody."""
+    return rx.cond(field.limited == 0, guiding.field_guidance(assessment.id, field.key, field.kind))
 
 
 def below_field_to_read(field: Any, assessment: AssessmentRow) -> rx.Component:
     """What the words of a field rest on."""
-    return guiding.read_evidence(assessment.id, field.key)
+    return rx.cond(field.limited == 0, guiding.read_evidence(assessment.id, field.key))
 
 
 def to_do(assessment: AssessmentRow, child: ChildRow) -> rx.Component:

@@ -8,9 +8,15 @@ from agile_app import ui
 from agile_app.assessments.group.views import kept_part
 from agile_app.assessments.history.views import history_of
 from agile_app.assessments.rows import AssessmentRow, FormRow
-from agile_app.device.vars import found, me, ready, route_param, row, rows
+from agile_app.device.vars import as_number, found, me, only, ready, route_param, row, rows
 from agile_app.records.rows import ChildRow, PersonRow
 from agile_app.ui import writing
+
+_TITLES = {
+    "own": "History",
+    "shared": "History of the shared part",
+    "limited": "History of a limited part",
+}
 
 
 @ui.screen(
@@ -33,6 +39,17 @@ def history_page() -> rx.Component:
 def shared_history_page() -> rx.Component:
     """Every moment of what it has in common with siblings' assessments."""
     return _page("shared")
+
+
+@ui.screen(
+    "/assessments/[assessment_id]/history/limited/[number]",
+    title="History of a limited part",
+    kind="field",
+    nav="/children",
+)
+def limited_history_page() -> rx.Component:
+    """Every moment of a part that only some may see."""
+    return _page("limited")
 
 
 def _page(part: str) -> rx.Component:
@@ -70,46 +87,99 @@ def _open(
         "workers": rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
         "may_write": assessment.may_write,
     }
-    shared = part == "shared"
+    form: FormRow = row(FormRow, assessment.form_id)  # type: ignore[assignment]
+    if part == "limited":
+        shown = _limited(assessment_id, assessment, form, opened)
+    else:
+        shown = _own_or_shared(assessment_id, assessment, form, part, opened)
     return writing.live_document(
         assessment_id,
         ui.stack(
-            ui.heading("History of the shared part" if shared else "History", level=1, look=2),
+            ui.heading(_TITLES[part], level=1, look=2),
             ui.text(child.name, ", ", assessment.title, tone="soft"),
-            _other_part(assessment_id, assessment, part),
+            _other_parts(assessment_id, assessment, form, part),
             gap=1,
         ),
-        writing.shared_document(
-            assessment.group_id,  # type: ignore[arg-type]
-            writing.in_part(
-                part,
-                history_of(
-                    assessment_id,
-                    form=row(FormRow, assessment.form_id),  # type: ignore[arg-type]
-                    people=rows(PersonRow, where={"child_id": assessment.child_id}),
-                    part=part,
-                ),
-            ),
-            subject=assessment_id,
-            kept=kept_part(assessment),  # type: ignore[arg-type]
-            what=assessment.title + ", shared part",
-            **opened,
-        ),
+        shown,
         what="Assessment, " + child.name,
         **opened,
     )
 
 
-def _other_part(assessment_id: rx.Var[str], assessment: AssessmentRow, part: str) -> rx.Component:
-    """Siblings' common words have a log of their own."""
+def _limited(
+    assessment_id: rx.Var[str], assessment: AssessmentRow, form: FormRow, opened: dict[str, Any]
+) -> rx.Component:
+    number = route_param("number")
+    return writing.limited_documents(
+        writing.within_limited(
+            as_number(number),
+            history_of(
+                assessment_id,
+                form=form,
+                people=rows(PersonRow, where={"child_id": assessment.child_id}),
+                part=number,
+            ),
+        ),
+        subject=assessment_id,
+        parts=form.limited,  # type: ignore[arg-type]
+        roles=me().roles,
+        what=assessment.title + ", limited part",
+        **opened,
+    )
+
+
+def _own_or_shared(
+    assessment_id: rx.Var[str],
+    assessment: AssessmentRow,
+    form: FormRow,
+    part: str,
+    opened: dict[str, Any],
+) -> rx.Component:
+    return writing.shared_document(
+        assessment.group_id,  # type: ignore[arg-type]
+        writing.in_part(
+            part,
+            history_of(
+                assessment_id,
+                form=form,
+                people=rows(PersonRow, where={"child_id": assessment.child_id}),
+                part=part,
+            ),
+        ),
+        subject=assessment_id,
+        kept=kept_part(assessment),  # type: ignore[arg-type]
+        what=assessment.title + ", shared part",
+        **opened,
+    )
+
+
+def _other_parts(
+    assessment_id: rx.Var[str], assessment: AssessmentRow, form: FormRow, part: str
+) -> rx.Component:
+    """Siblings' common words have a log of their own, and so has each limited part."""
     address = "/assessments/" + assessment_id + "/history"
-    if part == "shared":
-        return ui.link("History of the child’s own part", href=address, icon="child")
-    return rx.cond(
-        (assessment.group_id != "") | (kept_part(assessment).id != ""),
-        ui.link(
-            "What is shared with siblings has its own history",
-            href=address + "/shared",
-            icon="family",
+    if part != "own":
+        return ui.link("History of what everybody reads", href=address, icon="child")
+    roles = me().roles
+    mine = only(
+        form.limited,
+        lambda limited: only(limited.readers, roles.contains).length() > 0,
+    )
+    return rx.fragment(
+        rx.cond(
+            (assessment.group_id != "") | (kept_part(assessment).id != ""),
+            ui.link(
+                "What is shared with siblings has its own history",
+                href=address + "/shared",
+                icon="family",
+            ),
+        ),
+        rx.foreach(
+            mine,
+            lambda limited: ui.link(
+                rx.fragment("What only ", limited.called, " read has its own history"),
+                href=address + "/limited/" + limited.number.to_string(),
+                icon="lock",
+            ),
         ),
     )

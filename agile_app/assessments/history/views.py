@@ -35,17 +35,21 @@ class _History(rx.Component):
 
 
 def history_of(
-    assessment_id: rx.Var[str], *, form: FormRow, people: rx.Var[list[Any]], part: str = "own"
+    assessment_id: rx.Var[str],
+    *,
+    form: FormRow,
+    people: rx.Var[list[Any]],
+    part: str | rx.Var[str] = "own",
 ) -> rx.Component:
     """Slide through everything written in it; stands inside its ``live_document``.
 
     Args:
         people: rows with ``person_id`` and ``name`` of people whom answers may name.
-        part: "shared" for what it has in common with siblings' assessments; it then stands inside
-            of that.
+        part: "shared" for what it has in common with siblings' assessments, a number for the
+            limited part that has it; it then stands inside of that.
     """
     sections: Any = form.sections
-    if part == "shared":
+    if isinstance(part, str) and part == "shared":
         sections = only(sections, lambda section: section.part == "shared")
     return _History.create(
         assessment_id=assessment_id,

@@ -7,7 +7,7 @@ from reflex.vars import Var
 
 from agile_app import ui
 from agile_app.assessments.remarks.rows import ColleagueRow, MentionRow, RemarksRow
-from agile_app.assessments.rows import AssessmentRow
+from agile_app.assessments.rows import AssessmentRow, FormRow, LimitedRow
 from agile_app.device.actions import act, shows
 from agile_app.device.vars import date_text, row, rows
 from agile_app.records.rows import ChildRow, PersonRow
@@ -29,12 +29,22 @@ def writing_together(assessment: AssessmentRow) -> dict[str, Any]:
 
 def comments_panel(assessment: AssessmentRow, child: ChildRow) -> rx.Component:
     """Comments and suggestions beside the text; those on what siblings have in common apart, since
-    whoever may open one of their assessments reads them."""
+    whoever may open one of their assessments reads them, and those on a limited part, since others
+    do not."""
     return ui.stack(
         writing.remarks(),
         rx.cond(
             assessment.group_id != "",
             ui.section(writing.in_part("shared", writing.remarks()), title="On the shared part"),
+        ),
+        rx.foreach(
+            row(FormRow, assessment.form_id).limited.to(list[LimitedRow]),  # type: ignore[attr-defined]
+            lambda part: writing.within_limited(
+                part.number,
+                ui.section(
+                    writing.remarks(), title=rx.fragment("On what only ", part.called, " read")
+                ),
+            ),
         ),
         gap=5,
     )

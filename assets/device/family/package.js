@@ -16,10 +16,10 @@ const NOT_SHOWN = new Set(["drawing", "photo", "voice", "signature"]);
 /**
  * @typedef {object} FormField
  * @property {string} key @property {string} kind @property {string} label @property {boolean} family
- * @property {string[]} [readers] @property {{value: string, label: string}[]} [choices]
+ * @property {number} [limited] only some may see it @property {{value: string, label: string}[]} [choices]
  * @property {{key: string, label: string, kind?: string, choices?: {value: string, label: string}[]}[]} [columns] @property {string} [max]
  *
- * @typedef {{title: string, sections: {title: string, part?: string, readers?: string[], family?: boolean, fields: FormField[]}[]}} FormRow
+ * @typedef {{title: string, sections: {title: string, part?: string, limited?: number, family?: boolean, fields: FormField[]}[]}} FormRow
  *
  * @typedef {{text: string, left_out: boolean}} Run
  * @typedef {{kind: "paragraph" | "heading" | "bullet" | "number" | "quote", runs: Run[]}} Line
@@ -29,12 +29,12 @@ const NOT_SHOWN = new Set(["drawing", "photo", "voice", "signature"]);
 /** The parts that may be agreed on: never one that only some roles read. @param {FormRow} form */
 export function agreeable(form) {
   return form.sections
-    .filter(({ readers }) => !readers?.length)
+    .filter(({ limited }) => !limited)
     .map(({ title, family, fields }) => ({
       title,
       fields: fields.filter(
         (field) =>
-          (field.family || family) && !field.readers?.length && !NOT_SHOWN.has(field.kind) && !OWN_WORDS.includes(field.key),
+          (field.family || family) && !field.limited && !NOT_SHOWN.has(field.kind) && !OWN_WORDS.includes(field.key),
       ),
     }))
     .filter(({ fields }) => fields.length);

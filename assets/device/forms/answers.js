@@ -9,7 +9,7 @@ import { rowsOf } from "./table.js";
  * @typedef {{value: string, label: string, retired?: boolean}} Choice
  * @typedef {{key: string, label: string, kind: string, choices: Choice[]}} Column
  * @typedef {{key: string, kind: string, label: string, help: string, required_at: string,
- *   choices: Choice[], columns: Column[], when_json: string}} Field a FormFieldRow
+ *   choices: Choice[], columns: Column[], when_json: string, limited?: number}} Field a FormFieldRow
  * @typedef {{key: string, title: string, short: string, fields: Field[], when_json: string}} Section
  * @typedef {{key: string, version: number, title: string, sections: Section[]}} Form a FormRow
  */

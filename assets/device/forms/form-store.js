@@ -1,9 +1,10 @@
-// A form over one open document, and over the one that siblings' assessments have in common where
-// there is one: its answers, what is asked now, how much is written. It reads again only what
-// changed. No DOM.
+// A form over one open document, over the one that siblings' assessments have in common where there
+// is one, and over those of parts that only some may see, as far as this worker may: its answers, what
+// is asked now, how much is written. It reads again only what changed. No DOM.
 
 import { answerOf, conditionsOf, isWritten, rootsOf, sharedOf } from "./answers.js";
 import { asked, isAnswer } from "./conditions.js";
+import { without } from "./limited.js";
 import { answerOfBoth, beginningOfOwn, commonRoots, placeOfBoth, wordsOfBoth } from "./parts.js";
 
 /**
@@ -17,14 +18,25 @@ export class FormStore {
    * @param {import("yjs").Doc} doc the assessment's own document
    * @param {Form} form
    * @param {import("yjs").Doc | null} [common] what siblings' assessments have in common
+   * @param {Map<number, import("yjs").Doc>} [limited] parts that only some may see, by their readers
    */
-  constructor(doc, form, common = null) {
+  constructor(doc, form, common = null, limited = new Map()) {
     this.doc = doc;
     this.common = common;
-    this.form = form;
+    this.limited = limited;
+    this.whole = form;
+    /** As far as this worker may see it. */
+    this.form = without(form, new Set(limited.keys()));
+    /** What everybody reads. */
+    this.open = without(form, new Set());
     this.commonRoots = new Set(common ? commonRoots(form) : []);
-    this.conditions = conditionsOf(form);
-    this.fields = form.sections.flatMap((section) => section.fields);
+    this.conditions = conditionsOf(this.form);
+    this.fields = this.form.sections.flatMap((section) => section.fields);
+    this.keys = new Set(this.fields.map(({ key }) => key));
+    this.own = new Map(); // root -> the document it stands in, but for what is common
+    for (const field of this.fields) {
+      for (const root of rootsOf(field)) this.own.set(root, limited.get(field.limited ?? 0) ?? doc);
+    }
     /** @type {Record<string, any>} by field; a new object whenever one changed */
     this.answers = {};
     /** @type {Set<string>} keys of the fields that hold anything */
@@ -34,7 +46,7 @@ export class FormStore {
     this.of = new Map(); // shared type -> its field
     for (const field of this.fields) {
       for (const root of rootsOf(field)) {
-        this.of.set(sharedOf(doc, root), field);
+        this.of.set(sharedOf(this.#docOf(root), root), field);
         if (common && this.commonRoots.has(root)) this.of.set(sharedOf(common, root), field);
       }
     }
@@ -43,17 +55,24 @@ export class FormStore {
       const changed = new Set([...transaction.changed.keys()].map((type) => this.of.get(type)).filter(Boolean));
       if (changed.size) this.#read([...changed]);
     };
-    doc.on("afterTransaction", this.hear);
-    common?.on("afterTransaction", this.hear);
+    this.docs = [doc, ...(common ? [common] : []), ...limited.values()];
+    for (const each of this.docs) each.on("afterTransaction", this.hear);
+  }
+
+  /** @param {string} root */
+  #docOf(root) {
+    return this.own.get(root) ?? this.doc;
   }
 
   #read(fields) {
     const answers = { ...this.answers };
     const written = new Set(this.written);
     for (const field of fields) {
-      const common = this.commonRoots.has(rootsOf(field)[0]) ? this.common : null;
-      answers[field.key] = common ? answerOfBoth(common, this.doc, field) : answerOf(this.doc, field);
-      if (isWritten(this.doc, field) || (common && isWritten(common, field))) written.add(field.key);
+      const [root] = rootsOf(field);
+      const common = this.commonRoots.has(root) ? this.common : null;
+      const own = this.#docOf(root);
+      answers[field.key] = common ? answerOfBoth(common, own, field) : answerOf(own, field);
+      if (isWritten(own, field) || (common && isWritten(common, field))) written.add(field.key);
       else written.delete(field.key);
     }
     this.answers = answers;
@@ -69,21 +88,23 @@ export class FormStore {
 
   /** @param {string} key of a field @returns {State} */
   stateOf(key) {
-    if (this.asked.has(key)) return "asked";
+    if (this.asked.has(key) || this.#isClosed(key)) return "asked";
     return this.written.has(key) ? "kept" : "silent";
   }
 
   /** @param {string} key of a section @returns {State} */
   stateOfSection(key) {
     const fields = this.#section(key);
-    if (fields.some((field) => this.asked.has(field.key))) return "asked";
+    if (fields.some((field) => this.asked.has(field.key) || this.#isClosed(field.key))) return "asked";
     return fields.some((field) => this.written.has(field.key)) ? "kept" : "silent";
   }
 
-  /** How many fields of a section hold something, of those that are asked or kept: "3/7".
-   * @param {string} key */
+  /** How many fields of a section hold something, of those that are asked or kept: "3/7"; "" where
+   * this worker may see none of them. @param {string} key */
   countOf(key) {
-    const fields = this.#section(key).filter((field) => this.stateOf(field.key) !== "silent");
+    const seen = this.#section(key).filter((field) => !this.#isClosed(field.key));
+    if (!seen.length) return "";
+    const fields = seen.filter((field) => this.stateOf(field.key) !== "silent");
     const written = fields.filter((field) => this.written.has(field.key));
     return `${written.length}/${fields.length}`;
   }
@@ -101,33 +122,37 @@ export class FormStore {
   wordsOf(root) {
     return this.common && this.commonRoots.has(root)
       ? wordsOfBoth(this.common, this.doc, root)
-      : this.doc.getText(root).toString();
+      : this.#docOf(root).getText(root).toString();
   }
 
   /** In which document a passage of ``wordsOf`` stands. @param {{root: string, index: number, length: number}} words */
   placeOf(words) {
     return this.common && this.commonRoots.has(words.root)
       ? placeOfBoth(this.common, this.doc, words)
-      : { doc: this.doc, words };
+      : { doc: this.#docOf(words.root), words };
   }
 
   /** Every document a passage of this root may stand in, with where its words begin in ``wordsOf``.
    * @param {string} root */
   placesOf(root) {
-    if (!this.common || !this.commonRoots.has(root)) return [{ doc: this.doc, begins: 0 }];
+    if (!this.common || !this.commonRoots.has(root)) return [{ doc: this.#docOf(root), begins: 0 }];
     return [
       { doc: this.common, begins: 0 },
       { doc: this.doc, begins: beginningOfOwn(this.common, root) },
     ];
   }
 
+  /** Whether it stands in a part that this worker may not see. */
+  #isClosed(key) {
+    return !this.keys.has(key);
+  }
+
   #section(key) {
-    return this.form.sections.find((section) => section.key === key)?.fields ?? [];
+    return this.whole.sections.find((section) => section.key === key)?.fields ?? [];
   }
 
   close() {
-    this.doc.off("afterTransaction", this.hear);
-    this.common?.off("afterTransaction", this.hear);
+    for (const each of this.docs) each.off("afterTransaction", this.hear);
     this.listeners.clear();
   }
 }

@@ -79,7 +79,8 @@ export class Watch {
     const { store, device } = this;
     const assessment = this.#row("assessments", this.assessmentId);
     if (!assessment) return;
-    const form = /** @type {any} */ (store.form);
+    // What it says stands before everybody who reads the assessment.
+    const form = /** @type {any} */ (store.open);
     const childId = assessment.child_id;
     const closed = this.#row("clock_settings")?.closed ?? NO_DAYS;
     const placed = placedLinks(store.doc, (root) => store.placesOf(root));
@@ -120,7 +121,7 @@ export class Watch {
 
   /** Drawings, photos and voice notes of this assessment. */
   media() {
-    return this.store.fields
+    return this.#fields()
       .filter(({ kind }) => MEDIA.has(kind))
       .flatMap(({ key, kind }) => this.store.answers[key].map((entry) => ({ kind, ...entry, root: key })));
   }
@@ -132,9 +133,13 @@ export class Watch {
     link(this.store.doc, place.words, to, me, place.doc);
   }
 
+  #fields() {
+    return this.store.open.sections.flatMap(({ fields }) => fields);
+  }
+
   #texts() {
     const found = new Map();
-    for (const { key, kind } of this.store.fields) {
+    for (const { key, kind } of this.#fields()) {
       const root = kind === "yes_no" ? `t.${key}_detail` : `t.${key}`;
       if (kind === "text" || kind === "short" || kind === "yes_no") found.set(root, this.store.wordsOf(root));
     }

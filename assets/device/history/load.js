@@ -24,14 +24,14 @@ const breath = () => new Promise((done) => setTimeout(done));
  * @param {History} history
  * @param {{ask?: typeof call, told?: (part: number) => void, pause?: () => Promise<any>,
  *   part?: string}} [options] told: how much of it is here, 0 to 1; part: "shared" for what it has in
- *   common with siblings' assessments
+ *   common with siblings' assessments, a number for the limited part that has it
  * @throws {import("../api.js").Unreachable | import("../api.js").Refused}
  */
 export async function fetchHistory(id, history, { ask = call, told = () => {}, pause = breath, part = "own" } = {}) {
   const { timeline } = history;
   for (;;) {
-    const shared = part === "shared" ? "&part=shared" : "";
-    const piece = await ask(`/api/assessments/${id}/history?after=${timeline.head}${shared}`, undefined, {
+    const other = part === "own" ? "" : `&part=${part}`;
+    const piece = await ask(`/api/assessments/${id}/history?after=${timeline.head}${other}`, undefined, {
       method: "GET",
     });
     Object.assign(history.people, piece.people);

@@ -46,6 +46,8 @@ export function AskedSection({ section, when, reads = false, children }) {
   );
 }
 
+const CLOSED = "closed";
+
 function Conditional({ now, label, children }) {
   const page = useDocument();
   const id = useId();
@@ -91,11 +93,20 @@ function Conditional({ now, label, children }) {
   );
 }
 
-/** How much of a section is written: "3/7"; nothing while none of it is asked.
- * @param {{section: string}} props */
+/** How much of a section is written: "3/7"; nothing while none of it is asked; a lock where this
+ * worker may see nothing of it. @param {{section: string}} props */
 export function WrittenOf({ section }) {
-  const said = useForm((store) => (store.stateOfSection(section) === "silent" ? "" : store.countOf(section)));
+  const page = useDocument();
+  const said = useForm((store) => (store.stateOfSection(section) === "silent" ? "" : store.countOf(section) || CLOSED));
   if (said === "") return <span data-silent="" />;
+  if (said === CLOSED) {
+    return (
+      <>
+        <Icon page={page} name="lock" size="small" />
+        <span className="hidden-text">closed to you</span>
+      </>
+    );
+  }
   const [written, of] = (said ?? "0/0").split("/");
   return (
     <>

@@ -9,13 +9,16 @@ import { lastRead } from "../page.js";
 import { changedFields, markedText } from "../sign-off/changes.js";
 import { momentText } from "../words.js";
 import { useFormRow } from "./form-context.jsx";
+import { useLimitedDocs, useLimitedParts } from "./limited-part.js";
 import { useDocument } from "./live-context.jsx";
+import { useReadOf } from "./read-up-to.js";
 import { useSharedPart } from "./shared-part.js";
 import "./changes.css";
 
-/** @typedef {{part?: string, fields: {root: string, label: string}[]}} Section */
+/** @typedef {{part?: string, fields: {root: string, label: string, limited?: number}[]}} Section */
 
 const NOTHING = {};
+const NO_PARTS = new Map();
 const LAST_READ = "sign_off.last_read";
 const LOOK_AFTER = 400; // ms after the last word before everything is compared again
 
@@ -25,7 +28,7 @@ const LOOK_AFTER = 400; // ms after the last word before everything is compared 
  * @returns {{key: string, label: string, content: Record<string, any[]>} | null}
  */
 function useBase() {
-  const { subject } = useDocument();
+  const { subject, limited } = useDocument();
   const row = /** @type {any} */ (useCollection("sign_offs", NOTHING).one([["id", "=", subject ?? ""]]));
   const chosen = useLocal("sign_off.marks", NOTHING)[subject];
   const last = useLocal(LAST_READ, NOTHING)[subject];
@@ -33,7 +36,8 @@ function useBase() {
   // A signed one is what was signed: nothing is marked in it.
   const bases = last && row.state !== "signed" ? [...steps, last] : steps;
   const atFirst = row.may_sign && row.state === "awaiting" ? steps[0]?.key : "";
-  return bases.find((each) => each.key === (chosen ?? atFirst)) ?? null;
+  const base = bases.find((each) => each.key === (chosen ?? atFirst)) ?? null;
+  return limited && base === last ? null : base;
 }
 
 /** A text as it is shown to readers. @param {string} root @param {any[] | null} ops as it stands now */
@@ -63,9 +67,10 @@ export function ChangesList({ sections }) {
   const doc = page.live?.doc;
   const shared = useSharedPart();
   const common = shared?.live?.doc ?? null;
+  const limited = useLimitedDocs();
   useEffect(() => {
     if (!doc || !base || (shared && !common)) return undefined;
-    const places = placesOf(sections, doc, common);
+    const places = placesOf(sections, doc, common, base.key === "read" ? NO_PARTS : limited);
     const roots = Object.keys(places);
     const look = () => setChanged(changedFields(base.content, contentOf(places), roots));
     let timer = setTimeout(look);
@@ -73,13 +78,13 @@ export function ChangesList({ sections }) {
       clearTimeout(timer);
       timer = setTimeout(look, LOOK_AFTER);
     };
-    const docs = common ? [doc, common] : [doc];
+    const docs = new Set(Object.values(places).map(([each]) => each));
     for (const each of docs) each.on("afterTransaction", soon);
     return () => {
       clearTimeout(timer);
       for (const each of docs) each.off("afterTransaction", soon);
     };
-  }, [doc, common, shared === null, base, sections]);
+  }, [doc, common, limited, shared === null, base, sections]);
   if (!base) return null;
   if (!changed.length) return <p className="changes-count">Nothing has changed since {base.label}.</p>;
   const go = (step) => {
@@ -124,11 +129,22 @@ function sums(root, added, removed) {
   return parts.join(", ") || "Set out differently";
 }
 
-/** By the name that a root has in what was signed: where it stands now. */
-function placesOf(sections, doc, common) {
+/**
+ * By the name that a root has in what was signed: where it stands now.
+ * @param {Section[] | undefined} sections @param {import("yjs").Doc} doc
+ * @param {import("yjs").Doc | null} common
+ * @param {Map<number, import("yjs").Doc>} limited documents of limited parts
+ * @returns {Record<string, [import("yjs").Doc, string]>}
+ */
+function placesOf(sections, doc, common, limited) {
   const found = {};
   for (const { part, fields } of sections ?? []) {
-    for (const { root } of fields) {
+    for (const { root, limited: number } of fields) {
+      if (number) {
+        const closed = limited.get(number);
+        if (closed) found[root] = [closed, root];
+        continue;
+      }
       const shared = common && part === "shared";
       found[root] = [shared ? common : doc, root];
       if (shared) found[root + OWN] = [doc, root];
@@ -194,43 +210,29 @@ export function ReadUpTo({ subject }) {
   const doc = page.live?.doc;
   const common = shared?.live?.doc ?? null;
   useLastRead(subject, Boolean(doc) && (!shared || Boolean(common)), () => {
-    const places = placesOf(form?.sections, doc, common);
+    // Not of limited parts: whoever may not see them any more keeps nothing of them.
+    const places = doc ? placesOf(form?.sections, doc, common, NO_PARTS) : {};
     return page.live?.head && Object.keys(places).length ? contentOf(places) : null;
   });
   const own = useReadOf(page);
   const both = useReadOf(shared);
-  const here = [...page.colleagues, ...(shared?.colleagues ?? [])];
+  const limited = [...useLimitedParts().values()];
+  const parts = [...(shared ? [both] : []), ...limited.map(({ read }) => read)];
+  const here = [page, ...(shared ? [shared] : []), ...limited.map((part) => part.page)].flatMap((each) => each.colleagues);
   const others = new Set(here.filter((each) => each.workerId !== page.me).map((each) => each.name));
-  const text = JSON.stringify({
+  const rows = {
     seq: own.seq,
     shared_seq: shared ? both.seq : -1,
-    settled: own.settled && (!shared || both.settled),
+    limited: Object.fromEntries(limited.map((part) => [part.page.documentId, part.read.seq])),
+  };
+  const text = JSON.stringify({
+    at: { ...rows, key: JSON.stringify(rows) },
+    settled: [own, ...parts].every(({ settled }) => settled),
     others: [...others].join(", "),
-    late: own.late + both.late,
+    late: [own, ...parts].reduce((sum, { late }) => sum + late, 0),
   });
   useEffect(() => {
     setLocalFor("sign_off.read", subject, JSON.parse(text), false);
   }, [subject, text]);
   return null;
-}
-
-/** How far one document that is shown goes. @param {import("./live-context.jsx").Page | null} page */
-function useReadOf(page) {
-  const live = page?.live;
-  const doc = live?.doc;
-  const [head, setHead] = useState(0);
-  useEffect(() => {
-    if (!doc || !live) return undefined;
-    // The number of the newest row is known a moment after its words are here.
-    const soon = () => setTimeout(() => setHead(live.head));
-    doc.on("afterTransaction", soon);
-    soon();
-    return () => doc.off("afterTransaction", soon);
-  }, [live, doc]);
-  const status = /** @type {any} */ (live?.status);
-  return {
-    seq: Math.max(head, live?.head ?? 0),
-    settled: Boolean(status?.connected && !status.waiting),
-    late: status?.late ?? 0,
-  };
 }

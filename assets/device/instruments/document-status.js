@@ -44,9 +44,8 @@ const WORST_FIRST = ["danger", "warning", "neutral", "good"];
 /**
  * One line for an assessment whose words stand in two documents: the worse of the two, and of one
  * that is closed and one that is not, what is true of the open one.
- * @param {Line} own @param {Line | null} common
+ * @param {Line} own @param {Line} common
  */
 export function worseOf(own, common) {
-  if (!common) return own;
   return WORST_FIRST.indexOf(common.tone) < WORST_FIRST.indexOf(own.tone) ? common : own;
 }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { following } from "../remarks/following.js";
 import { showPlace } from "../remarks/show-place.js";
+import { useLimitedParts } from "./limited-part.js";
 import { useDocument } from "./live-context.jsx";
 import { statusOf, worseOf } from "./document-status.js";
 import { peopleOf } from "./presence.js";
@@ -15,14 +16,16 @@ export function DocumentStatus() {
   const page = useDocument();
   const [, look] = useState(0);
   const shared = useSharedPart();
-  const unsent = [page, shared].some((each) => (/** @type {any} */ (each?.live?.status)?.waiting ?? 0) > 0);
+  const limited = [...useLimitedParts().values()].map((part) => part.page);
+  const unsent = [page, shared, ...limited].some((each) => (/** @type {any} */ (each?.live?.status)?.waiting ?? 0) > 0);
   useEffect(() => {
     if (!unsent) return undefined;
     const timer = setInterval(() => look((count) => count + 1), 1000);
     return () => clearInterval(timer);
   }, [unsent]);
-  const common = shared && !shared.kept ? statusOf(shared, Date.now()) : null;
-  const { words, tone, icon } = worseOf(statusOf(page, Date.now()), common);
+  const others = [...(shared && !shared.kept ? [shared] : []), ...limited];
+  const lines = others.map((each) => statusOf(each, Date.now()));
+  const { words, tone, icon } = lines.reduce(worseOf, statusOf(page, Date.now()));
   return (
     <p className="document-status" data-tone={tone} role="status">
       {icon && (
@@ -42,7 +45,11 @@ export function DocumentStatus() {
 export function Presence({ places }) {
   const page = useDocument();
   const common = useSharedPart()?.colleagues ?? NOBODY;
-  const colleagues = useMemo(() => [...page.colleagues, ...common], [page.colleagues, common]);
+  const limited = useLimitedParts();
+  const colleagues = useMemo(
+    () => [page.colleagues, common, ...[...limited.values()].map((part) => part.page.colleagues)].flat(),
+    [page.colleagues, common, limited],
+  );
   const people = peopleOf(colleagues).filter((each) => each.workerId !== page.me);
   const who = useFollowing(colleagues);
   return (

@@ -3,6 +3,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 
 import { FormStore } from "../forms/form-store.js";
+import { useLimitedDocs, useLimitedParts } from "./limited-part.js";
 import { useDocument } from "./live-context.jsx";
 import { useSharedPart } from "./shared-part.js";
 import "./form.css";
@@ -15,19 +16,21 @@ export function FormOf({ form, children }) {
   const shared = useSharedPart();
   const doc = live?.doc ?? null;
   const common = shared?.live?.doc ?? null;
+  const parts = useLimitedParts();
+  const limited = useLimitedDocs();
   // Half of an assessment would ask for what stands in the other half.
-  const complete = !shared || Boolean(common);
+  const complete = (!shared || Boolean(common)) && [...parts.values()].every(({ page }) => page.live || page.problem);
   const [store, setStore] = useState(/** @type {FormStore | null} */ (null));
   const text = useMemo(() => JSON.stringify(form.sections), [form]);
   useEffect(() => {
     if (!doc || !form.key || !complete) return undefined;
-    const made = new FormStore(doc, form, common);
+    const made = new FormStore(doc, form, common, limited);
     setStore(made);
     return () => {
       made.close();
       setStore(null);
     };
-  }, [doc, common, complete, form.key, form.version, text]);
+  }, [doc, common, limited, complete, form.key, form.version, text]);
   const context = useMemo(() => ({ store, form }), [store, form]);
   return <FormContext.Provider value={context}>{/** @type {any} */ (children)}</FormContext.Provider>;
 }

@@ -23,9 +23,11 @@ const NEWS_AFTER = 1500; // ms of quiet after which what was just written is fet
 /**
  * @param {{assessmentId: string, icons: Record<string, string>,
  *   sections: import("../history/fields.js").Section[], people?: {person_id: string, name: string}[],
- *   part?: string}} props part: "shared" for what it has in common with siblings' assessments
+ *   part?: string}} props part: "shared" for what it has in common with siblings' assessments, a number
+ *   for the limited part that has it
  */
-export function History({ assessmentId, icons, sections, people = [], part: of = "own" }) {
+export function History({ assessmentId, icons, sections: all, people = [], part: of = "own" }) {
+  const sections = useMemo(() => ofPart(all, Number(of) || 0), [all, of]);
   const page = useDocument();
   const { history, version, state, part, again } = useHistory(assessmentId, page.live, of);
   const nameOf = useCallback((id) => people.find((each) => each.person_id === id)?.name ?? "somebody", [people]);
@@ -38,6 +40,12 @@ export function History({ assessmentId, icons, sections, people = [], part: of =
       )}
     </Icons.Provider>
   );
+}
+
+/** What stands in the document of this number. @param {any[]} sections @param {number} number */
+function ofPart(sections, number) {
+  const own = ({ limited = 0 }) => limited === number;
+  return sections.map((section) => ({ ...section, fields: section.fields.filter(own) })).filter(({ fields }) => fields.length);
 }
 
 /** The log, fetched while mounted; more of it when the document changes. */
@@ -127,20 +135,12 @@ function WordsNow({ sections }) {
   const { live } = useDocument();
   if (!live) return null;
   const fields = sections.flatMap((section) => section.fields);
-  return (
-    <SectionThen title="As it is now">
-      {fields.map((field) => {
-        const root = rootsOf(field).find((each) => each.startsWith("t."));
-        const pieces = root ? live.doc.getText(root).toDelta() : [];
-        if (!pieces.length) return null;
-        return (
-          <div key={field.key} className="history-field">
-            <FieldThen field={field} pieces={pieces} />
-          </div>
-        );
-      })}
-    </SectionThen>
-  );
+  return fields.map((field) => {
+    const root = rootsOf(field).find((each) => each.startsWith("t."));
+    const pieces = root ? live.doc.getText(root).toDelta() : [];
+    if (!pieces.length) return null;
+    return <FieldThen key={field.key} field={field} pieces={pieces} />;
+  });
 }
 
 /** The slider and everything that follows from it. */

@@ -30,6 +30,7 @@ import { colleaguesOf } from "./presence.js";
  * @property {() => void} showRemarks opens that place
  * @property {string} subject whose page it is: the id of the assessment, also where the document is
  *   the one that siblings' assessments have in common
+ * @property {boolean} [limited] only some may see it: the document of a limited part
  * @property {boolean} [kept] it is what was kept of a document, not the document
  * @property {string} suffix behind a root's name in what was signed: see forms/parts.js
  */
