@@ -4,6 +4,7 @@
 // chooses.
 
 import { asSent } from "./registers.js";
+import { nowText } from "./right-time.js";
 
 /** @typedef {{v: any[], by: string, at: string}} Entry */
 
@@ -47,7 +48,7 @@ export function valuesByKey(doc, root) {
  *   began; what a colleague said meanwhile stands beside the new answer. Default: all there are
  * @returns {Entry} the new entry
  */
-export function setKeyed(doc, root, parts, value, by, { at = new Date().toISOString(), seen } = {}) {
+export function setKeyed(doc, root, parts, value, by, { at = nowText(), seen } = {}) {
   const array = doc.getArray(root);
   const key = keyOf(parts);
   const known = seen && new Set(seen.map((entry) => JSON.stringify(entry)));

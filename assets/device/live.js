@@ -7,6 +7,7 @@ import { DeviceClock } from "./live-clock.js";
 import { LiveConnection } from "./live-connection.js";
 import { dropUnnamed, heldDocuments, storageIn } from "./live-storage.js";
 import { toBase64 } from "./live-wire.js";
+import { putRight } from "./right-time.js";
 import { shortMoment } from "./words.js";
 
 const KEEPALIVE_UP_TO = 48 * 1024; // bytes a browser sends after the page has gone, as base64
@@ -80,6 +81,7 @@ export class Live {
       clock: this.clock,
       onMessage: (message) => {
         if (message.t === "ready") {
+          putRight(this.clock.offset);
           void store.put("device", "live-clock", this.clock.offset).catch(() => {});
         }
         if (message.t === "changed") void sync.changed(message.keys);

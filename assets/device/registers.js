@@ -2,6 +2,8 @@
 // answer I can see and adds mine, in one transaction; two people who answered apart leave two
 // entries, and both are shown until somebody chooses (reference/collab.md §5.1).
 
+import { nowText } from "./right-time.js";
+
 /** @typedef {{v: any, by: string, at: string}} Answer */
 
 /** An answer as the record takes it: without NUL characters, which a copy out of a PDF or a scanner
@@ -34,7 +36,7 @@ export function value(doc, root) {
  *   meanwhile stands beside theirs. Default: all there are
  * @returns {Answer} the new answer
  */
-export function set(doc, root, v, by, at = new Date().toISOString(), seen = undefined) {
+export function set(doc, root, v, by, at = nowText(), seen = undefined) {
   const array = doc.getArray(root);
   const known = seen && new Set(seen.map((answer) => JSON.stringify(answer)));
   const answer = { v: Array.isArray(v) ? v.map(asSent) : asSent(v), by, at };
@@ -48,7 +50,7 @@ export function set(doc, root, v, by, at = new Date().toISOString(), seen = unde
 }
 
 /** Settle a disagreement: the chosen answer stands, as the answer of the person who chose it. */
-export function choose(doc, root, index, by, at = new Date().toISOString()) {
+export function choose(doc, root, index, by, at = nowText()) {
   const chosen = values(doc, root)[index];
   if (chosen) set(doc, root, chosen.v, by, at);
 }

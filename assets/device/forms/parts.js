@@ -4,6 +4,7 @@
 // (agile_app/assessments/group/parts.py). No DOM.
 
 import { set, values } from "../registers.js";
+import { nowText } from "../right-time.js";
 import { answerOf, isWritten, rootsOf, sharedOf } from "./answers.js";
 
 /** Behind a root's name in what was signed: what the child's own document held in a common field. */
@@ -81,7 +82,7 @@ export const mayMove = ({ kind }) => !STAY.has(kind);
  * @param {{key: string, kind: string}} field @param {string} me
  * @returns {boolean} whether all of it moved
  */
-export function moveToCommon(own, common, field, me, at = new Date().toISOString()) {
+export function moveToCommon(own, common, field, me, at = nowText()) {
   if (!mayMove(field)) return false;
   return rootsOf(field)
     .map((root) => moveRoot(own, common, root, me, at))

@@ -6,6 +6,7 @@ import * as Y from "yjs";
 
 import { differenceByWord } from "../instruments/text-delta.js";
 import { set } from "../registers.js";
+import { nowText } from "../right-time.js";
 import { rootsOf } from "./fields.js";
 
 const RESTORE = Symbol("brought back from the history");
@@ -19,7 +20,7 @@ const RESTORE = Symbol("brought back from the history");
  * @returns {{changed: string[], left: string[], undo: () => void}} keys of fields changed, of
  *   fields where two answers stood and nobody had chosen; undo takes only this back
  */
-export function restore(doc, fields, timeline, seq, me, at = new Date().toISOString()) {
+export function restore(doc, fields, timeline, seq, me, at = nowText()) {
   const roots = fields.filter(mayComeBack).flatMap(rootsOf);
   const shared = roots.map((root) => (isText(root) ? doc.getText(root) : doc.getArray(root)));
   const taken = new Y.UndoManager(shared, { trackedOrigins: new Set([RESTORE]), captureTimeout: 0 });

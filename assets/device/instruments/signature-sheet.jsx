@@ -8,6 +8,7 @@ import { useId, useReducer, useRef, useState } from "react";
 import { keepMedia, notKept } from "../media/media.js";
 import { station } from "../media/station.js";
 import { bytesOfDrawing, problemWithSignature, Sheet } from "../media/strokes.js";
+import { nowText } from "../right-time.js";
 import { momentText } from "../words.js";
 import { DrawingPad } from "./drawing-pad.jsx";
 import { Dialog, Icon, Problem } from "./media-parts.jsx";
@@ -32,7 +33,7 @@ export default function SignatureSheet({ page, field, draftKey, label, close, ke
   const [role, setRole] = useState(begun?.words?.role ?? "");
   const [problems, say] = useState({ name: "", role: "", pad: "" });
   const [busy, setBusy] = useState(false);
-  const [now] = useState(() => new Date().toISOString());
+  const [now] = useState(nowText);
 
   const latest = useRef({ sheet, name, role });
   latest.current = { sheet, name, role };

@@ -4,6 +4,8 @@
 // Words are keyed: v = [media, name, words]. Setting deletes every one I can see for that media and
 // name and adds mine, in one transaction; two people's different words both stay until one is chosen.
 
+import { nowText } from "../right-time.js";
+
 /** @typedef {{media: string, sha256: string, kind: string, by: string, at: string}} Entry */
 /** @typedef {{v: [string, string, string], by: string, at: string}} Words */
 
@@ -14,7 +16,7 @@ export const entriesOf = (doc, field) => doc.getArray(`n.${field}`).toArray();
  * @param {import("yjs").Doc} doc @param {string} field
  * @param {{media: string, sha256: string, kind: string}} kept @param {string} by worker id
  */
-export function addEntry(doc, field, { media, sha256, kind }, by, at = new Date().toISOString()) {
+export function addEntry(doc, field, { media, sha256, kind }, by, at = nowText()) {
   doc.getArray(`n.${field}`).push([{ media, sha256, kind, by, at }]);
 }
 
@@ -62,7 +64,7 @@ export function saidOf(doc, field, media, name) {
 }
 
 /** @param {string} words "" takes them away */
-export function sayOf(doc, field, media, name, words, by, at = new Date().toISOString()) {
+export function sayOf(doc, field, media, name, words, by, at = nowText()) {
   const array = doc.getArray(`s.${field}`);
   doc.transact(() => {
     for (let index = array.length - 1; index >= 0; index -= 1) {

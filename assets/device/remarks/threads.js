@@ -13,6 +13,7 @@
  */
 
 import { setKeyed } from "../keyed.js";
+import { nowText } from "../right-time.js";
 import { anchorAt, asAnchor, rangeOf, wordsAt } from "./anchors.js";
 import { checksumOf } from "./exact.js";
 
@@ -90,8 +91,6 @@ function read(json) {
 
 /** Set one fact: those of its key that can be seen go. Call within a transaction. */
 const put = (doc, thread, part, value, by, at) => setKeyed(doc, REMARKS, [thread, part], value, by, { at });
-
-const nowText = () => new Date().toISOString();
 
 /**
  * Begin a thread.
