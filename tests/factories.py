@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from itertools import count
 from uuid import UUID
 
+from sqlmodel import SQLModel
+
 from agile_app.core.database import reading, transaction
 from agile_app.core.time import today
 from agile_app.people.models import Team, TeamMembership, Worker, WorkerRole
@@ -16,6 +18,14 @@ from agile_app.security.actor import Actor, Role
 
 PASSWORD = "correct horse battery staple"
 _numbers = count(1)
+
+
+def add(*rows: SQLModel) -> None:
+    """These rows, in this order."""
+    with transaction() as session:
+        for row in rows:
+            session.add(row)
+            session.flush()
 
 
 def make_team(name: str = "") -> Team:

@@ -1,4 +1,5 @@
-"""Small makers of a planner's week: a team at an office, children at addresses, plans, visits.
+"""Small makers of a planner's week: a team at an office, children at addresses, plans, visits; and
+the week that comes of them.
 
 The week is always a future one without bank holidays, so that tests say the same on every day.
 """
@@ -6,7 +7,7 @@ The week is always a future one without bank holidays, so that tests say the sam
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from agile_app.core.database import transaction
+from agile_app.core.database import reading, transaction
 from agile_app.core.ids import uuid7
 from agile_app.core.time import today
 from agile_app.core.working_days import is_working_day
@@ -16,6 +17,8 @@ from agile_app.security.actor import Actor
 from agile_app.visits.diary.models import Appointment
 from agile_app.visits.diary.rules import moment_of
 from agile_app.visits.models import Visit
+from agile_app.visits.planner.shapes import Built
+from agile_app.visits.planner.weeks import build_weeks, stop_rows
 from agile_app.visits.travel.rules import Point
 from agile_app.visits.travel.service import ensure_office
 from tests.factories import make_child
@@ -156,3 +159,22 @@ def was(visit: Visit) -> dict[str, str]:
 
     local: datetime = visit.planned_at.astimezone(LONDON)
     return {"on": local.date().isoformat(), "start": f"{local:%H:%M}"}
+
+
+def week_of(actor, *workers, week_on: date | None = None, **options) -> Built:
+    """The week as the planner builds it: of these workers, or the actor's own."""
+    ids = [worker.id for worker in workers] or [actor.worker_id]
+    with reading() as session:
+        return build_weeks(session, actor, ids, [week_on or next_week()], **options)[0].built
+
+
+def stop_of(built: Built, child) -> dict:
+    """The stop of a child: its row, with what the engine reads."""
+    rows = stop_rows(built, None)
+    at = next(at for at, row in enumerate(rows) if str(child.id) in row["child_ids"])
+    return rows[at] | {"problem": built.problem["stops"][at], "task": built.tasks[at]}
+
+
+def days_of(built: Built, child) -> list[date]:
+    """The days on which a child can be visited."""
+    return [built.working[each["route"]].on for each in stop_of(built, child)["problem"]["on"]]

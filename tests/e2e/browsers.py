@@ -37,7 +37,6 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 LANDSCAPE = {"width": 1180, "height": 820}
 PORTRAIT = {"width": 820, "height": 1180}
 PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
 
 
 class NoBrowser(RuntimeError):

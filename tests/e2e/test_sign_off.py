@@ -233,7 +233,7 @@ def test_a_paragraph_is_returned_and_the_next_reading_says_what_became_of_it(two
     expect(first).to_be_focused()
     first.fill("Since when? Who weighed her?")
     block.get_by_role("button", name="Note on Health").click()
-    block.get_by_label("On one paragraph").select_option(label="2. She sleeps through.")
+    block.get_by_label("Or only on one paragraph").select_option(label="2. She sleeps through.")
     second = block.get_by_label("What should change here").nth(1)
     expect(second).to_be_focused()
     second.fill("Who says so?")

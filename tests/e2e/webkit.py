@@ -111,7 +111,33 @@ class WebKit:
         self._ask("POST", "actions", {"actions": [{"type": "key", "id": "keys", "actions": keys}]})
 
     def click(self, element: dict[str, str]) -> None:
+        # By itself the driver brings it to an edge, where the app's bar lies over it.
+        self.run("arguments[0].scrollIntoView({ block: 'center' });", element)
         self._ask("POST", f"element/{element[ELEMENT]}/click", {})
+
+    def draw(self, element: dict[str, str], path: list[tuple[int, int]]) -> None:
+        """A stroke on an element by a pointer, through points from its middle, in pixels."""
+        (x, y), *rest = path
+        move = {"type": "pointerMove", "duration": 20, "origin": element}
+        steps = [
+            {**move, "x": x, "y": y},
+            {"type": "pointerDown", "button": 0},
+            *({**move, "x": x, "y": y} for x, y in rest),
+            {"type": "pointerUp", "button": 0},
+        ]
+        pointer = {"type": "pointer", "id": "pointer", "parameters": {"pointerType": "mouse"}}
+        self._ask("POST", "actions", {"actions": [{**pointer, "actions": steps}]})
+
+    def choose(self, element: dict[str, str], value: str) -> None:
+        """An answer of a list, by its value."""
+        self.run(
+            "const [list, value] = arguments;"
+            "Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')"
+            ".set.call(list, value);"
+            "list.dispatchEvent(new Event('change', { bubbles: true }));",
+            element,
+            value,
+        )
 
     def resize(self, width: int, height: int) -> None:
         self._ask("POST", "window/rect", {"width": width, "height": height})

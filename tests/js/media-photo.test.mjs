@@ -11,6 +11,7 @@ for (const [name, head, is] of [
   ["a JPEG", bytes([0xff, 0xd8, 0xff, 0xe0]), "jpeg"],
   ["a PNG", bytes([0x89], "PNG\r\n\x1a\n"), "png"],
   ["a photo of an iPhone", bytes([0, 0, 0, 24], "ftypheic"), "heic"],
+  ["several photos of an iPhone", bytes([0, 0, 0, 24], "ftyphevx"), "heic"],
   ["a film of an iPhone", bytes([0, 0, 0, 20], "ftypqt  "), "video"],
   ["an mp4", bytes([0, 0, 0, 32], "ftypisom"), "video"],
   ["a webm", bytes([0x1a, 0x45, 0xdf, 0xa3]), "video"],
@@ -23,7 +24,7 @@ for (const [name, head, is] of [
 test("a video renamed .jpg is refused with a sentence that says so", () => {
   assert.match(problemWith("video", 1000), /^This is a video, whatever its name says\./);
   assert.equal(problemWith("jpeg", 50 * 1024 * 1024), "");
-  assert.match(problemWith("jpeg", 0), /empty/);
+  assert.match(problemWith(whatIs(new Uint8Array()), 0), /empty/);
   assert.match(cannotOpen("heic"), /HEIC/);
 });
 

@@ -155,8 +155,8 @@ export function ParagraphChoice({ root }) {
   const common = useSharedPart();
   return (
     <>
-      {common && <Paragraphs page={common} root={root} label="On one paragraph of the shared part" />}
-      <Paragraphs page={own} root={root} label="On one paragraph" />
+      {common && <Paragraphs page={common} root={root} label="Or only on one paragraph of the shared part" />}
+      <Paragraphs page={own} root={root} label="Or only on one paragraph" />
     </>
   );
 }

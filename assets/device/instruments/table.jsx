@@ -80,21 +80,7 @@ export function Table({ field, label, help = "", columns, problem = "" }) {
       {rows.length > 0 && (
         <div className="table-frame">
           <table className="table rows-table">
-            <caption className="hidden-text">{label}</caption>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column.key} scope="col">
-                    {column.label}
-                  </th>
-                ))}
-                {page.mayWrite && (
-                  <th scope="col">
-                    <span className="hidden-text">Remove</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
+            <Head label={label} columns={columns} more={page.mayWrite ? "Remove" : ""} />
             <tbody ref={body}>
               {rows.map((row, index) => (
                 <tr key={row.id} data-row={row.id}>
@@ -224,6 +210,29 @@ function typed({ kind }) {
   return { as: /** @type {const} */ ("textarea"), rows: 1, maxLength: 2000, autoComplete: "off" };
 }
 
+/** What the table and its columns are called. @param {{label: string, columns: Column[], more?: string}} props more: a column of acts */
+function Head({ label, columns, more = "" }) {
+  return (
+    <>
+      <caption className="hidden-text">{label}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column.key} scope="col">
+              {column.label}
+            </th>
+          ))}
+          {more && (
+            <th scope="col">
+              <span className="hidden-text">{more}</span>
+            </th>
+          )}
+        </tr>
+      </thead>
+    </>
+  );
+}
+
 /** The table to read and print. @param {{field: string, label: string, columns: Column[], empty?: string}} props */
 export function ReadTable({ field, label, columns, empty = "Nothing entered." }) {
   const page = useDocument();
@@ -232,16 +241,7 @@ export function ReadTable({ field, label, columns, empty = "Nothing entered." })
   return (
     <div className="table-frame">
       <table className="table">
-        <caption className="hidden-text">{label}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col">
-                {column.label}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Head label={label} columns={columns} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>

@@ -11,7 +11,7 @@ const QUALITIES = [0.86, 0.75, 0.6];
 export class NoPhoto extends Error {}
 
 const ascii = (bytes, from, length) => String.fromCharCode(...bytes.subarray(from, from + length));
-const HEIC = ["heic", "heix", "hevc", "heim", "heis", "mif1", "msf1"];
+const HEIC = ["heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "msf1"];
 const AVIF = ["avif", "avis"];
 
 /**
@@ -46,8 +46,8 @@ const NOT_A_PHOTO = {
 
 /** Why a file cannot be a photo, or "". @param {ReturnType<typeof whatIs>} what @param {number} size bytes */
 export function problemWith(what, size) {
-  if (NOT_A_PHOTO[what]) return NOT_A_PHOTO[what];
   if (size === 0) return "This file is empty.";
+  if (NOT_A_PHOTO[what]) return NOT_A_PHOTO[what];
   if (size > MOST_INPUT) return "This photo is larger than 200 MB. Choose a smaller copy of it.";
   return "";
 }

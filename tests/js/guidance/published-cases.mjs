@@ -156,6 +156,7 @@ export const CASES = {
     breaks: (facts) => second(facts.assessments, { completed_on: "", open: false }),
   },
   8869: { passes: factors("21"), breaks: factors("21", "3B") },
+  8898: { passes: factors("1B", "1C"), breaks: factors("1B", "3B", "1B") },
   8873: {
     passes: (facts) => {
       facts.assessments[0].factors = ["21"];

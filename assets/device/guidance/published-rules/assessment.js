@@ -61,8 +61,19 @@ export const ASSESSMENT_RULES = [
     number: "8869", return: "CIN", fields: ["AssessmentFactors"], beside: "factors",
     says: "“No factors identified” (21) stands alone.",
     whatToDo: "Take out 21, or the others.",
-    check: ({ assessment }) =>
-      when(assessment?.factors.includes("21") && assessment.factors.length > 1, `21 is chosen with ${assessment?.factors.filter((code) => code !== "21").join(", ")}.`),
+    check: ({ assessment }) => {
+      const others = (assessment?.factors ?? []).filter((code) => code !== "21");
+      return when(assessment?.factors.includes("21") && others.length > 0, `21 is chosen with ${others.join(", ")}.`);
+    },
+  },
+  {
+    number: "8898", return: "CIN", fields: ["AssessmentFactors"], beside: "factors",
+    says: "Each factor is returned once for an assessment.",
+    whatToDo: "Take out the second.",
+    check: ({ assessment, assessments }) =>
+      (assessment ? [assessment] : assessments).flatMap(({ factors }) =>
+        [...new Set(factors.filter((code, index) => factors.indexOf(code) !== index))].map((code) => `${code} is chosen twice.`),
+      ),
   },
   {
     number: "8873", return: "CIN", fields: ["AssessmentFactors", "ReasonForClosure"], beside: "factors",
