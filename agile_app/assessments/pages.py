@@ -1,7 +1,5 @@
 """The assessment: written together at the kitchen table, read by a manager, on paper."""
 
-from typing import Any
-
 import reflex as rx
 from reflex.vars import Var
 from reflex_base.event import EventChain
@@ -78,13 +76,6 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
         reading_view(form, assessment, child, people),
         rx.fragment(writing_view(form, assessment, child, people), kept_view(assessment)),
     )
-    opened: dict[str, Any] = {
-        "where": "/assessments/" + assessment_id,
-        "me": me().id,
-        "workers": rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
-        "may_write": assessment.may_write,
-        **writing_together(assessment),
-    }
     return writing.live_document(
         assessment_id,
         writing.shared_document(
@@ -101,16 +92,18 @@ def _open(assessment_id: Var[str], assessment: AssessmentRow, child: ChildRow) -
                 parts=form.limited,  # type: ignore[arg-type]
                 roles=me().roles,
                 what=assessment.title + ", limited part",
-                **opened,
             ),
             subject=assessment_id,
             kept=kept_part(assessment),  # type: ignore[arg-type]
             what=assessment.title + ", shared part",
-            **opened,
         ),
         rx.cond(assessment.on_record, view_log("assessment.viewed", assessment.id)),
         what=assessment.title + ", " + child.name,
-        **opened,
+        where="/assessments/" + assessment_id,
+        me=me().id,
+        workers=rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
+        may_write=assessment.may_write,
+        **writing_together(assessment),
     )
 
 

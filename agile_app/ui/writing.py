@@ -43,12 +43,14 @@ class _LiveDocument(rx.Component):
     icons: rx.Var[dict[str, str]]
 
 
-class _SharedDocument(_LiveDocument):
+class _SharedDocument(rx.Component):
     library = f"{INSTRUMENTS}/shared-context.jsx"
     tag = "SharedDocument"
 
+    document_id: rx.Var[str]
     subject: rx.Var[str]
     kept: rx.Var[Any]
+    what: rx.Var[str]
 
 
 class _InPart(rx.Component):
@@ -65,15 +67,7 @@ class _LimitedDocuments(rx.Component):
     subject: rx.Var[str]
     roles: rx.Var[list[str]]
     parts: rx.Var[list[Any]]
-    me: rx.Var[str]
-    workers: rx.Var[list[Any]]
-    people: rx.Var[list[Any]]
-    colleagues: rx.Var[list[Any]]
-    remarks_panel: rx.Var[str]
-    may_write: rx.Var[bool]
     what: rx.Var[str]
-    where: rx.Var[str]
-    icons: rx.Var[dict[str, str]]
 
 
 class _LimitedSection(rx.Component):
@@ -246,60 +240,25 @@ def live_document(
 
 
 def shared_document(
-    document_id: rx.Var[str],
-    *children: Child,
-    subject: rx.Var[str],
-    kept: rx.Var,
-    what: Words,
-    where: Words,
-    me: rx.Var[str],
-    workers: rx.Var | Sequence[Any] = (),
-    people: rx.Var | Sequence[Any] = (),
-    colleagues: rx.Var | Sequence[Any] = (),
-    remarks_panel: str = "",
-    may_write: rx.Var[bool] | bool = True,
+    document_id: rx.Var[str], *children: Child, subject: rx.Var[str], kept: rx.Var, what: Words
 ) -> rx.Component:
-    """Within ``live_document``: the second document, of what several records have in common. What
-    stands within ``in_part("shared")`` is of it; the rest stays in the first.
+    """Within ``live_document``: a second document on the same page, of what several records have in
+    common. What stands within ``in_part("shared")`` is of it; the rest stays in the first.
 
     Args:
         document_id: empty where there is none.
         subject: the id of the first document, whose page this is.
         kept: a row with ``seq`` and ``content``: what is read instead, once it was kept; a blank
             one until then.
-
-    The rest as ``live_document``.
+        what: what it is in the worker's words, for the list of unsent work.
     """
     return _SharedDocument.create(
-        *children,
-        document_id=document_id,
-        subject=subject,
-        kept=kept,
-        what=what,
-        where=where,
-        me=me,
-        may_write=may_write,
-        workers=_as_var(workers),
-        people=_as_var(people),
-        colleagues=_as_var(colleagues),
-        remarks_panel=remarks_panel,
-        icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
+        *children, document_id=document_id, subject=subject, kept=kept, what=what
     )
 
 
 def limited_documents(
-    *children: Child,
-    subject: rx.Var[str],
-    parts: rx.Var,
-    roles: rx.Var[list[str]],
-    what: Words,
-    where: Words,
-    me: rx.Var[str],
-    workers: rx.Var | Sequence[Any] = (),
-    people: rx.Var | Sequence[Any] = (),
-    colleagues: rx.Var | Sequence[Any] = (),
-    remarks_panel: str = "",
-    may_write: rx.Var[bool] | bool = True,
+    *children: Child, subject: rx.Var[str], parts: rx.Var, roles: rx.Var[list[str]], what: Words
 ) -> rx.Component:
     """Within ``live_document``: the documents of the parts that only some roles may see, of which
     this worker has one.
@@ -308,24 +267,9 @@ def limited_documents(
         subject: the id of the first document, whose page this is.
         parts: rows with ``number``, ``readers`` and ``called`` (``LimitedRow``).
         roles: of this worker. The server decides again when a document is opened.
-
-    The rest as ``live_document``.
+        what: what they are in the worker's words, for the list of unsent work.
     """
-    return _LimitedDocuments.create(
-        *children,
-        subject=subject,
-        parts=parts,
-        roles=roles,
-        what=what,
-        where=where,
-        me=me,
-        may_write=may_write,
-        workers=_as_var(workers),
-        people=_as_var(people),
-        colleagues=_as_var(colleagues),
-        remarks_panel=remarks_panel,
-        icons={name: "".join(ICONS[name]) for name in _ICONS_USED},
-    )
+    return _LimitedDocuments.create(*children, subject=subject, parts=parts, roles=roles, what=what)
 
 
 def limited_section(number: Any, *children: Child) -> rx.Component:

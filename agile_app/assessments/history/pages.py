@@ -1,7 +1,5 @@
 """The history of an assessment: any moment of it, who wrote what, and bringing something back."""
 
-from typing import Any
-
 import reflex as rx
 
 from agile_app import ui
@@ -81,17 +79,11 @@ def _page(part: str) -> rx.Component:
 def _open(
     assessment_id: rx.Var[str], assessment: AssessmentRow, child: ChildRow, part: str
 ) -> rx.Component:
-    opened: dict[str, Any] = {
-        "where": "/assessments/" + assessment_id,
-        "me": me().id,
-        "workers": rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
-        "may_write": assessment.may_write,
-    }
     form: FormRow = row(FormRow, assessment.form_id)  # type: ignore[assignment]
     if part == "limited":
-        shown = _limited(assessment_id, assessment, form, opened)
+        shown = _limited(assessment_id, assessment, form)
     else:
-        shown = _own_or_shared(assessment_id, assessment, form, part, opened)
+        shown = _own_or_shared(assessment_id, assessment, form, part)
     return writing.live_document(
         assessment_id,
         ui.stack(
@@ -102,13 +94,14 @@ def _open(
         ),
         shown,
         what="Assessment, " + child.name,
-        **opened,
+        where="/assessments/" + assessment_id,
+        me=me().id,
+        workers=rows(PersonRow, where={"child_id": assessment.child_id, "group": "worker"}),
+        may_write=assessment.may_write,
     )
 
 
-def _limited(
-    assessment_id: rx.Var[str], assessment: AssessmentRow, form: FormRow, opened: dict[str, Any]
-) -> rx.Component:
+def _limited(assessment_id: rx.Var[str], assessment: AssessmentRow, form: FormRow) -> rx.Component:
     number = route_param("number")
     return writing.limited_documents(
         writing.within_limited(
@@ -124,7 +117,6 @@ def _limited(
         parts=form.limited,  # type: ignore[arg-type]
         roles=me().roles,
         what=assessment.title + ", limited part",
-        **opened,
     )
 
 
@@ -133,7 +125,6 @@ def _own_or_shared(
     assessment: AssessmentRow,
     form: FormRow,
     part: str,
-    opened: dict[str, Any],
 ) -> rx.Component:
     return writing.shared_document(
         assessment.group_id,  # type: ignore[arg-type]
@@ -149,7 +140,6 @@ def _own_or_shared(
         subject=assessment_id,
         kept=kept_part(assessment),  # type: ignore[arg-type]
         what=assessment.title + ", shared part",
-        **opened,
     )
 
 

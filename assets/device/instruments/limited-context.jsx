@@ -9,13 +9,13 @@ import { limitedDocument, seenBy } from "../forms/limited.js";
 import { Icon } from "./answer-parts.jsx";
 import { useFormRow } from "./form-context.jsx";
 import { LimitedContext, useLimitedParts } from "./limited-part.js";
-import { DocumentContext, useDocument, usePage } from "./live-context.jsx";
+import { DocumentContext, useDocument, useOpened, usePage } from "./live-context.jsx";
 import { useReadOf } from "./read-up-to.js";
 import "./form.css";
 
 /**
- * @param {Omit<Parameters<typeof usePage>[0], "documentId"> & {subject: string, roles: string[],
- *   parts?: {number: number, readers: string[], called: string}[], children: any}} props
+ * @param {{subject: string, roles: string[], what: string, children: any,
+ *   parts?: {number: number, readers: string[], called: string}[]}} props
  *   subject: the id of the assessment; roles: of this worker; parts: of its form
  */
 export function LimitedDocuments({ parts, roles, children, ...props }) {
@@ -31,7 +31,7 @@ export function LimitedDocuments({ parts, roles, children, ...props }) {
 
 /** @param {Omit<Parameters<typeof LimitedDocuments>[0], "parts" | "roles"> & {number: number, called: string, key?: any}} props */
 function LimitedDocument({ number, called, children, ...props }) {
-  const open = usePage({ ...props, documentId: limitedDocument(props.subject, number) });
+  const open = usePage({ ...useOpened(), ...props, documentId: limitedDocument(props.subject, number) });
   const page = useMemo(() => ({ ...open, limited: true }), [open]);
   const { seq, settled, late } = useReadOf(page);
   const others = useLimitedParts();

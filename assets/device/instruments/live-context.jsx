@@ -45,6 +45,16 @@ const NOBODY = [];
 
 export const DocumentContext = createContext(/** @type {Page | null} */ (null));
 
+/** What the document of the page was opened with: one within it takes its page, worker and people. */
+const OpenedContext = createContext(/** @type {Parameters<typeof LiveDocument>[0] | null} */ (null));
+
+/** @returns {Parameters<typeof LiveDocument>[0]} */
+export function useOpened() {
+  const opened = useContext(OpenedContext);
+  if (!opened) throw new Error("a document stands outside of that of its page");
+  return opened;
+}
+
 /** @returns {Page} what the surrounding LiveDocument holds */
 export function useDocument() {
   const page = useContext(DocumentContext);
@@ -106,7 +116,11 @@ export function useLiveDocument(documentId, about) {
  *   "comments" is one of them
  */
 export function LiveDocument(props) {
-  return <DocumentContext.Provider value={usePage(props)}>{/** @type {any} */ (props.children)}</DocumentContext.Provider>;
+  return (
+    <OpenedContext.Provider value={props}>
+      <DocumentContext.Provider value={usePage(props)}>{/** @type {any} */ (props.children)}</DocumentContext.Provider>
+    </OpenedContext.Provider>
+  );
 }
 
 /**

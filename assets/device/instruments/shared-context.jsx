@@ -9,20 +9,21 @@ import { isWritten } from "../forms/answers.js";
 import { fillFrom, mayMove, moveToCommon } from "../forms/parts.js";
 import { Icon } from "./answer-parts.jsx";
 import { useForm, useFormRow } from "./form-context.jsx";
-import { DocumentContext, useDocument, usePage } from "./live-context.jsx";
+import { DocumentContext, useDocument, useOpened, usePage } from "./live-context.jsx";
 import { SharedContext } from "./shared-part.js";
 import "./form.css";
 
 const KEPT = { place: "record", waiting: 0, late: 0, signed: true, connected: true, role: "read" };
 
 /**
- * @param {Parameters<typeof usePage>[0] & {kept: {id: string, group_id: string, seq: number, content: Record<string, any[]>} | null,
- *   children: unknown}} props documentId: of the common document, "" for none; kept: what it said
- *   when the assessment was signed or the child left the group: that is read instead
+ * @param {{documentId: string, subject: string, what: string, children: unknown,
+ *   kept: {id: string, group_id: string, seq: number, content: Record<string, any[]>} | null}} props
+ *   documentId: of the common document, "" for none; kept: what it said when the assessment was
+ *   signed or the child left the group: that is read instead
  */
 export function SharedDocument({ kept, children, ...props }) {
   const stands = Boolean(kept?.id);
-  const open = usePage({ ...props, documentId: stands ? "" : props.documentId });
+  const open = usePage({ ...useOpened(), ...props, documentId: stands ? "" : props.documentId });
   const doc = useKept(stands ? kept : null);
   const page = useMemo(() => {
     if (!stands) return props.documentId ? open : null;
