@@ -14,7 +14,10 @@ MOST_PIXELS = 8_000
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 _EBML = b"\x1a\x45\xdf\xa3"
-_PICTURE_IN_BOX = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis"}
+_PICTURE_IN_BOX = {
+    b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1",
+    b"avif", b"avis",
+}  # fmt: skip
 
 
 class NotThat(Exception):

@@ -5,20 +5,14 @@ from sqlalchemy import select
 
 from agile_app.core.database import reading
 from agile_app.core.ids import uuid7
-from agile_app.core.time import now
 from agile_app.core.working_days import add_working_days
 from agile_app.device.bundles import pull
-from agile_app.device.operations import push
 from agile_app.records.imports.run import import_cin
 from agile_app.records.models import Assessment, Episode
 from agile_app.security.actor import Role
 from tests.factories import make_actor, make_team
 from tests.returns import FULL_CASE, cin_child, cin_message
-
-
-def _push(actor, name: str, payload: dict, operation_id) -> dict:
-    sent = {"id": str(operation_id), "name": name, "at": now().isoformat(), "payload": payload}
-    return push(actor, [sent])[0]
+from tests.tablet import ask
 
 
 @pytest.mark.usefixtures("any_database")
@@ -36,7 +30,7 @@ def test_an_imported_child_is_allocated_fetched_and_assessed(tmp_path):
         episode = session.scalars(select(Episode).where(Episode.ended_on.is_(None))).one()
     child_id = str(episode.child_id)
     to = {"child_id": child_id, "worker_id": str(worker.worker_id)}
-    assert _push(manager, "child.allocate", to, uuid7())["status"] == "accepted"
+    assert ask(manager, "child.allocate", to, uuid7())["status"] == "accepted"
 
     pulled = pull(worker, None)
     child = pulled.bundles[f"child:{child_id}"]
@@ -45,7 +39,7 @@ def test_an_imported_child_is_allocated_fetched_and_assessed(tmp_path):
     assert [row["title"] for row in child["chronology"]] == ["Referral: School"]
 
     assessment_id = uuid7()
-    started = _push(
+    started = ask(
         worker, "assessment.start", {"id": str(assessment_id), "child_id": child_id}, assessment_id
     )
     assert started["status"] == "accepted", started

@@ -14,7 +14,7 @@ from agile_app.device.operations import OPERATIONS, push
 from agile_app.records.models import Assessment
 from agile_app.security.models import AuditEntry
 from agile_app.security.permissions import Permission
-from tests import factories
+from tests import factories, tablet
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 assert documents
@@ -22,12 +22,8 @@ assert operations
 
 
 def _sent(child_id, /, *, at=None, **payload):
-    return {
-        "id": str(uuid7()),
-        "name": "assessment.start",
-        "at": (at or now()).isoformat(),
-        "payload": {"id": str(uuid7()), "child_id": str(child_id), **payload},
-    }
+    payload = {"id": str(uuid7()), "child_id": str(child_id), **payload}
+    return tablet.sent("assessment.start", payload, at=at)
 
 
 def test_it_needs_the_permission_to_write_assessments():

@@ -29,28 +29,17 @@ from agile_app.records.models import (
 )
 from agile_app.records.service import touch
 from agile_app.security.models import AuditEntry
-from tests.factories import make_actor, make_child, make_team, make_worker
+from tests.factories import add, make_actor, make_child, make_team, make_worker
+from tests.tablet import bundle_of
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 DAY = timedelta(days=1)
 
 
-def _add(*rows) -> None:
-    with transaction() as session:
-        for row in rows:
-            session.add(row)
-            session.flush()
-
-
-def _bundle(actor, child):
-    with transaction() as session:
-        return collect(session, actor, [child.id])[child.id]
-
-
 def test_a_child_alone_has_a_summary_and_nothing_else():
     actor = make_actor()
     child = make_child("Ada", "Test", allocated_to=actor)
-    found = _bundle(actor, child)
+    found = bundle_of(actor, child)
     (row,) = found["children"]
     assert (row.name, row.initials, row.status) == ("Ada Test", "AT", "closed")
     assert row.worker_id == str(actor.worker_id)
@@ -61,7 +50,7 @@ def test_a_child_alone_has_a_summary_and_nothing_else():
 def test_a_child_of_a_return_without_a_name_is_called_by_the_identifier():
     actor = make_actor()
     child = make_child("", "", allocated_to=actor)
-    row = _bundle(actor, child)["children"][0]
+    row = bundle_of(actor, child)["children"][0]
     assert row.name == f"Child {child.la_child_id}"
     assert row.initials == ""
 
@@ -69,18 +58,18 @@ def test_a_child_of_a_return_without_a_name_is_called_by_the_identifier():
 def test_the_status_is_the_most_serious_thing_that_is_true():
     actor = make_actor()
     child = make_child(allocated_to=actor)
-    status = lambda: _bundle(actor, child)["children"][0].status  # noqa: E731
+    status = lambda: bundle_of(actor, child)["children"][0].status  # noqa: E731
     referral = Referral(child_id=child.id, received_on=today() - 60 * DAY)
-    _add(referral)
-    _add(Episode(child_id=child.id, referral_id=referral.id, started_on=today() - 60 * DAY))
+    add(referral)
+    add(Episode(child_id=child.id, referral_id=referral.id, started_on=today() - 60 * DAY))
     assert status() == "referral"
-    _add(Plan(child_id=child.id, kind="child_in_need", started_on=today() - 40 * DAY))
+    add(Plan(child_id=child.id, kind="child_in_need", started_on=today() - 40 * DAY))
     assert status() == "child_in_need"
-    _add(Plan(child_id=child.id, kind="child_protection", started_on=today() - 20 * DAY))
+    add(Plan(child_id=child.id, kind="child_protection", started_on=today() - 20 * DAY))
     assert status() == "child_protection"
     care = {"start_reason": "S", "legal_status": "V2", "placement_type": "U6"}
-    _add(LookedAfterEpisode(child_id=child.id, started_on=today() - 5 * DAY, **care))
-    row = _bundle(actor, child)["children"][0]
+    add(LookedAfterEpisode(child_id=child.id, started_on=today() - 5 * DAY, **care))
+    row = bundle_of(actor, child)["children"][0]
     assert row.status == "looked_after"
     assert row.legal_status_label == "Accommodated, section 20"
     assert row.placement_label == "Foster care"
@@ -101,14 +90,14 @@ def test_who_is_who_is_said_from_the_childs_side():
             ("Aunt", "F"),
         ]
     }
-    _add(*people.values())
+    add(*people.values())
     line = lambda a, b, kind, **more: Relationship(  # noqa: E731
         person_id=people[a].id if isinstance(a, str) else a,
         related_id=people[b].id if isinstance(b, str) else b,
         kind=kind,
         **more,
     )
-    _add(
+    add(
         line("Mum", child.id, "parent", parental_responsibility=True),
         line("Dad", child.id, "parent"),
         line("Mum", "Full", "parent"),
@@ -118,7 +107,7 @@ def test_who_is_who_is_said_from_the_childs_side():
         line("Mum", "New", "partner"),
         line("Aunt", "Mum", "sibling"),
     )
-    found = _bundle(actor, child)
+    found = bundle_of(actor, child)
     roles = {row.name.split(" ")[0]: row.role for row in found["people"] if row.group == "family"}
     assert roles == {
         "Mum": "Mother",
@@ -138,7 +127,7 @@ def test_who_is_who_is_said_from_the_childs_side():
 def test_the_chronology_is_read_from_the_facts_newest_first():
     actor = make_actor()
     child = make_child(allocated_to=actor)
-    _add(
+    add(
         Referral(child_id=child.id, received_on=today() - 50 * DAY, source="2A"),
         CaseNote(
             child_id=child.id,
@@ -157,7 +146,7 @@ def test_the_chronology_is_read_from_the_facts_newest_first():
             child_id=child.id, kind="dog", text="Gone", started_on=today() - DAY, ended_on=today()
         ),
     )
-    found = _bundle(actor, child)
+    found = bundle_of(actor, child)
     assert [row.title for row in found["chronology"]] == [
         "Telephone call",
         "Referral: School",
@@ -172,11 +161,11 @@ def test_the_chronology_is_read_from_the_facts_newest_first():
 def test_a_placement_is_where_the_child_is_although_the_home_address_runs_on():
     actor = make_actor()
     child = make_child(allocated_to=actor)
-    _add(
+    add(
         Address(person_id=child.id, kind="placement", line1="2 New Road", postcode="SL1 1AA"),
         Address(person_id=child.id, kind="home", line1="1 Old Road", started_on=today() - DAY),
     )
-    assert _bundle(actor, child)["children"][0].address == "2 New Road, SL1 1AA"
+    assert bundle_of(actor, child)["children"][0].address == "2 New Road, SL1 1AA"
 
 
 def test_what_a_device_may_hold_is_its_workers_caseload():
@@ -215,7 +204,7 @@ def test_another_feature_adds_rows_and_lengthens_the_chronology(monkeypatch):
         return {child.id: {"chronology": ["one more"], "visits": [1, 2]}}
 
     bundle.contribute(theirs)
-    found = _bundle(actor, child)
+    found = bundle_of(actor, child)
     assert found["chronology"] == ["one more"]
     assert found["visits"] == [1, 2]
     assert bundle.shape() == mark
@@ -316,7 +305,7 @@ def test_workers_are_told_of_changes_of_the_children_on_their_devices_only():
 def test_a_sibling_who_becomes_restricted_renews_what_devices_hold():
     actor = make_actor()
     child, sibling = make_child(allocated_to=actor), make_child()
-    _add(Relationship(person_id=sibling.id, related_id=child.id, kind="sibling"))
+    add(Relationship(person_id=sibling.id, related_id=child.id, kind="sibling"))
     before = _versions(actor)
     with transaction() as session:
         session.get(Child, sibling.id).restricted = True

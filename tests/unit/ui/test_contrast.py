@@ -32,7 +32,6 @@ PAIRS = [
     *[("on-person", person, 4.5) for person in PEOPLE],
     ("on-teal", "teal", 4.5),
     ("on-teal", "teal-deep", 4.5),
-    ("on-danger", "danger", 4.5),
     ("on-spine", "spine", 7.0),
     ("on-spine", "spine-chosen", 7.0),
     ("spine-soft", "spine", 4.5),

@@ -16,7 +16,7 @@ from agile_app.security.actor import Role
 from agile_app.security.models import AuditEntry
 from agile_app.visits import bundle, documents, operations
 from agile_app.visits.models import Visit, VisitEvent
-from tests import factories
+from tests import factories, tablet
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 assert bundle
@@ -50,12 +50,7 @@ def visit(worker):
 def sent(name, visits, /, *, at=None, **payload):
     visits = visits if isinstance(visits, list) else [visits]
     ids = {"visit_ids": [str(each.id) for each in visits]} if visits else {}
-    return {
-        "id": str(uuid7()),
-        "name": f"visit.{name}",
-        "at": (at or now()).isoformat(),
-        "payload": {**ids, **payload},
-    }
+    return tablet.sent(f"visit.{name}", {**ids, **payload}, at=at)
 
 
 def do(actor, *operations_sent):

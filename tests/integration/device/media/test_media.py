@@ -26,7 +26,6 @@ from agile_app.device.live.models import LiveClient, LiveLate
 from agile_app.device.media import routes as media_routes
 from agile_app.device.media import rules, service, shelf, tidying
 from agile_app.device.media.models import MediaFile
-from agile_app.device.operations import push
 from agile_app.records.models import Allocation, Child
 from agile_app.security import sealing
 from agile_app.security.actor import Actor, Role
@@ -36,6 +35,7 @@ from agile_app.security.sessions import start_session
 from agile_app.settings import get_settings
 from tests.factories import actor_of, make_allocation, make_child, make_worker
 from tests.media import drawing, jpeg, mp4, png, webm
+from tests.tablet import ask
 
 REGISTERED = (documents, operations, media_routes)
 ORIGIN = "http://localhost:3000"
@@ -90,17 +90,8 @@ class Device:
     def assess(self, child_id: UUID) -> UUID:
         """A new assessment's document."""
         document = uuid7()
-        (answer,) = push(
-            self.actor,
-            [
-                {
-                    "id": str(uuid7()),
-                    "name": "assessment.start",
-                    "at": now().isoformat(),
-                    "payload": {"id": str(document), "child_id": str(child_id)},
-                }
-            ],
-        )
+        started = {"id": str(document), "child_id": str(child_id)}
+        answer = ask(self.actor, "assessment.start", started)
         assert answer["status"] == "accepted", answer
         return document
 

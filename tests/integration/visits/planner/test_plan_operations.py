@@ -7,8 +7,7 @@ from sqlalchemy import select
 
 from agile_app.core.database import reading, transaction
 from agile_app.core.ids import uuid7
-from agile_app.core.time import LONDON, now, today
-from agile_app.device.operations import push
+from agile_app.core.time import LONDON, today
 from agile_app.records.access import is_allocated
 from agile_app.records.bundle import collect
 from agile_app.records.models import AccessGrant, Allocation
@@ -19,6 +18,7 @@ from agile_app.visits.models import Visit, VisitEvent
 from agile_app.visits.planner import operations as _registered  # noqa: F401
 from agile_app.visits.planner.models import PlanDecline
 from tests.factories import actor_of, make_actor, make_team, make_worker
+from tests.tablet import ask
 from tests.weeks import (
     make_appointment,
     make_case,
@@ -29,16 +29,6 @@ from tests.weeks import (
 )
 
 pytestmark = pytest.mark.usefixtures("any_database")
-
-
-def ask(actor, name: str, payload: dict, operation_id=None) -> dict:
-    sent = {
-        "id": str(operation_id or uuid7()),
-        "name": name,
-        "at": now().isoformat(),
-        "payload": payload,
-    }
-    return push(actor, [sent])[0]
 
 
 def change(visits: list, children: list, on=None, start: str | None = None, **more) -> dict:

@@ -11,9 +11,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from agile_app.core.database import reading, transaction
-from agile_app.core.ids import uuid7
-from agile_app.core.time import now
-from agile_app.device import bundles, operations
+from agile_app.device import bundles
 from agile_app.records.models import Address, Child
 from agile_app.security import sessions
 from agile_app.security.actor import Actor, Role
@@ -23,6 +21,7 @@ from agile_app.visits.travel import operations as travel_operations
 from agile_app.visits.travel.models import Office, Postcode
 from tests.factories import make_actor, make_child, make_worker
 from tests.places import write_map
+from tests.tablet import ask
 
 REGISTERED = (bundle, routes, travel_operations)
 
@@ -55,13 +54,7 @@ def _pulled(worker: Actor) -> dict[str, list[dict[str, Any]]]:
 
 
 def _say(worker: Actor, **payload: Any) -> dict[str, Any]:
-    sent = {
-        "id": str(uuid7()),
-        "name": "address.place",
-        "at": now().isoformat(),
-        "payload": payload,
-    }
-    return operations.push(worker, [sent])[0]
+    return ask(worker, "address.place", payload)
 
 
 def test_a_device_knows_where_its_children_live(worker: Actor):

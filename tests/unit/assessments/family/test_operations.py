@@ -15,7 +15,7 @@ from agile_app.core.ids import uuid7
 from agile_app.core.time import now
 from agile_app.device.operations import push
 from agile_app.security.models import AuditEntry
-from tests import factories
+from tests import factories, tablet
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 assert documents
@@ -24,7 +24,7 @@ assert operations
 
 
 def _sent(name, /, **payload):
-    return {"id": str(uuid7()), "name": name, "at": now().isoformat(), "payload": payload}
+    return tablet.sent(name, payload)
 
 
 def _started(worker):

@@ -32,6 +32,7 @@ def test_photos_are_known_by_their_bytes():
         (b"%PDF-1.7", "This is a PDF, not a photo."),
         (b"<svg onload=alert(1)>", "This is a text file, not a photo."),
         (b"\0\0\0\x18ftypheic" + bytes(80), "This is a photo in Apple's HEIC form, not a photo."),
+        (b"\0\0\0\x18ftyphevx" + bytes(80), "This is a photo in Apple's HEIC form, not a photo."),
         (b"", "This is an unknown kind of file, not a photo."),
         (b"\xff\xd8\xff", "This photo is damaged."),
         (png()[:20], "This photo is damaged."),

@@ -7,10 +7,8 @@ from sqlalchemy import select
 
 from agile_app.core.database import reading, transaction
 from agile_app.core.ids import uuid7
-from agile_app.core.time import LONDON, now, today
+from agile_app.core.time import LONDON, today
 from agile_app.core.working_days import add_working_days
-from agile_app.device.operations import push
-from agile_app.records.bundle import collect
 from agile_app.records.facts import bundle as _facts  # noqa: F401
 from agile_app.records.facts import operations as _operations  # noqa: F401
 from agile_app.records.facts.effects import EFFECTS
@@ -29,7 +27,8 @@ from agile_app.records.models import (
 from agile_app.security.actor import Role
 from agile_app.security.models import AuditEntry
 from agile_app.visits import bundle as _visits  # noqa: F401
-from tests.factories import make_actor, make_child, make_worker
+from tests.factories import add, make_actor, make_child, make_worker
+from tests.tablet import ask, bundle_of
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 TODAY = today()
@@ -47,31 +46,18 @@ def child(actor):
     return make_child("Ada", "Test", allocated_to=actor)
 
 
-def _add(*rows) -> None:
-    with transaction() as session:
-        for row in rows:
-            session.add(row)
-            session.flush()
-
-
-def _push(actor, name: str, payload: dict) -> dict:
-    sent = {"id": str(uuid7()), "name": name, "at": now().isoformat(), "payload": payload}
-    return push(actor, [sent])[0]
-
-
 def _fact(actor, child, code, on=TODAY, /, fact_id=None, **said) -> dict:
     payload = {"id": str(fact_id or uuid7()), "child_id": str(child.id), "on": on.isoformat()}
-    return _push(actor, f"fact.{code}", payload | said)
+    return ask(actor, f"fact.{code}", payload | said)
 
 
 def _take_back(actor, child, fact_id, because="Entered for the wrong child") -> dict:
     payload = {"child_id": str(child.id), "id": str(fact_id), "because": because}
-    return _push(actor, "fact.take_back", payload)
+    return ask(actor, "fact.take_back", payload)
 
 
 def _rows(actor, child, collection):
-    with transaction() as session:
-        return collect(session, actor, [child.id])[child.id][collection]
+    return bundle_of(actor, child)[collection]
 
 
 def _due(actor, child, kind):
@@ -126,7 +112,7 @@ def test_the_same_fact_sent_twice_is_one(actor, child):
 
 
 def test_a_core_group_that_was_held_moves_the_next_and_a_call_is_filled(actor, child):
-    _add(_plan(child))
+    add(_plan(child))
     ahead = TODAY + 3 * DAY
     assert (
         _fact(actor, child, "meeting_called", ahead, meeting="core_group")["status"] == "accepted"
@@ -139,7 +125,7 @@ def test_a_core_group_that_was_held_moves_the_next_and_a_call_is_filled(actor, c
 
 
 def test_what_a_meeting_decided_can_follow_and_a_meeting_is_told_once(actor, child):
-    _add(_plan(child))
+    add(_plan(child))
     assert _fact(actor, child, "meeting_held", meeting="core_group")["status"] == "accepted"
     assert _due(actor, child, "record_meeting") is not None
     answer = _fact(actor, child, "meeting_held", meeting="core_group")
@@ -157,8 +143,8 @@ def test_a_meeting_of_a_plan_that_does_not_run_is_refused(actor, child):
 
 def test_the_front_door_from_decision_to_conference(actor, child):
     referral = Referral(child_id=child.id, received_on=TODAY - 3 * DAY)
-    _add(referral)
-    _add(Episode(child_id=child.id, referral_id=referral.id, started_on=TODAY - 3 * DAY))
+    add(referral)
+    add(Episode(child_id=child.id, referral_id=referral.id, started_on=TODAY - 3 * DAY))
     assert _due(actor, child, "referral_decision") is not None
     assert _fact(actor, child, "referral_decided", outcome="strategy")["status"] == "accepted"
     assert _due(actor, child, "referral_decision") is None
@@ -187,7 +173,7 @@ def test_the_front_door_from_decision_to_conference(actor, child):
 
 
 def test_an_enquiry_that_ends_without_a_conference_waits_for_none(actor, child):
-    _add(Episode(child_id=child.id, started_on=TODAY - 3 * DAY))
+    add(Episode(child_id=child.id, started_on=TODAY - 3 * DAY))
     for kind, said in (
         ("strategy_held", {"outcome": "section_47_single"}),
         ("enquiry_started", {}),
@@ -207,7 +193,7 @@ def test_a_placement_under_regulation_24_asks_for_weekly_visits(actor, child):
 
 
 def test_a_move_ends_the_placement_before_and_taking_it_back_opens_that_again(actor, child):
-    _add(_care(child, primary_need="N1"))
+    add(_care(child, primary_need="N1"))
     fact_id = uuid7()
     said = {"start_reason": "P", "legal_status": "C2", "placement_type": "K2"}
     assert _fact(actor, child, "placed", fact_id=fact_id, **said)["status"] == "accepted"
@@ -226,20 +212,20 @@ def test_a_move_ends_the_placement_before_and_taking_it_back_opens_that_again(ac
 
 @pytest.mark.parametrize(("placement", "status"), [("U4", "accepted"), ("U6", "refused")])
 def test_fewer_visits_are_agreed_only_in_long_term_fostering(actor, child, placement, status):
-    _add(_care(child, placement))
+    add(_care(child, placement))
     answer = _fact(actor, child, "placement_terms", fewer_visits="yes")
     assert answer["status"] == status
     assert _only(LookedAfterEpisode).agreed_to_fewer_visits is (status == "accepted")
 
 
 def test_a_child_who_leaves_care_has_no_visits_of_care_due(actor, child):
-    _add(_care(child))
+    add(_care(child))
     assert _fact(actor, child, "left_care", end_reason="E4A")["status"] == "accepted"
     assert _due(actor, child, "looked_after_visit") is None
 
 
 def test_a_visit_the_child_asked_for_is_due_until_it_is_declined(actor, child):
-    _add(_care(child))
+    add(_care(child))
     assert _fact(actor, child, "visit_asked_for", by="child")["status"] == "accepted"
     assert _due(actor, child, "requested_visit") is not None
 
