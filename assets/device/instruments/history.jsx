@@ -135,12 +135,20 @@ function WordsNow({ sections }) {
   const { live } = useDocument();
   if (!live) return null;
   const fields = sections.flatMap((section) => section.fields);
-  return fields.map((field) => {
-    const root = rootsOf(field).find((each) => each.startsWith("t."));
-    const pieces = root ? live.doc.getText(root).toDelta() : [];
-    if (!pieces.length) return null;
-    return <FieldThen key={field.key} field={field} pieces={pieces} />;
-  });
+  return (
+    <SectionThen title="As it is now">
+      {fields.map((field) => {
+        const root = rootsOf(field).find((each) => each.startsWith("t."));
+        const pieces = root ? live.doc.getText(root).toDelta() : [];
+        if (!pieces.length) return null;
+        return (
+          <div key={field.key} className="history-field">
+            <FieldThen field={field} pieces={pieces} />
+          </div>
+        );
+      })}
+    </SectionThen>
+  );
 }
 
 /** The slider and everything that follows from it. */
