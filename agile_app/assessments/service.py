@@ -11,9 +11,10 @@ from agile_app.assessments.form import SYSTEM_ROOTS, Form
 from agile_app.assessments.forms import form_of, newest_startable
 from agile_app.assessments.forms.models import WithdrawnForm
 from agile_app.assessments.group.whole import has_common, members_of
-from agile_app.assessments.limited.service import check_parts_stay, make_parts, parts_of
+from agile_app.assessments.limited.parts import why_not_moved
+from agile_app.assessments.limited.service import check_apart, make_parts, parts_of
 from agile_app.assessments.models import AssessmentMove
-from agile_app.assessments.moves import Left, cannot_carry
+from agile_app.assessments.moves import Left, cannot_carry, earlier_forms
 from agile_app.core.errors import Conflict, Invalid, NotFound
 from agile_app.core.time import LONDON, now, on_screen, today
 from agile_app.device.live.documents import change_template, content, create_document, document_of
@@ -57,8 +58,8 @@ def start_assessment(
 
     Raises:
         NotAllowed, NotFound: as ``access_child``; or there is no such form.
-        Conflict: the id belongs to another child's assessment, or the version was withdrawn
-            longer ago than any device is offline.
+        Conflict: the id belongs to another child's assessment or is next to another's, or the
+            version was withdrawn longer ago than any device is offline.
     """
     access_child(session, actor, child_id, Permission.ASSESSMENT_WRITE)
     known = session.get(Assessment, assessment_id)
@@ -66,6 +67,7 @@ def start_assessment(
         if known.child_id != child_id:
             raise Conflict("This assessment's identifier is already used for another child.")
         return known
+    check_apart(session, assessment_id)
     if form_version is None:
         form = newest_startable(session, form_key)
     else:
@@ -260,7 +262,7 @@ def move_to_version(
         return []
     _check_newer(session, old, new)
     document = document_of(session, assessment_id)
-    check_parts_stay(session, assessment, new)
+    _check_parts_stay(session, assessment_id, old, new)
     standing = content(session, assessment_id)
     left = cannot_carry(old, new, standing)
     if left and not leave_behind:
@@ -298,6 +300,12 @@ def _check_newer(session: Session, old: Form, new: Form) -> None:
             "The new version counts its time limit in another way: begin a new one with it.",
             code="cannot_carry",
         )
+
+
+def _check_parts_stay(session: Session, assessment_id: UUID, old: Form, new: Form) -> None:
+    reason = why_not_moved([*reversed(earlier_forms(session, assessment_id)), old], new)
+    if reason:
+        raise Conflict(reason, code="cannot_carry", what_to_do="Stay with this version.")
 
 
 def _cannot_carry(new: Form, left: list[Left]) -> Conflict:

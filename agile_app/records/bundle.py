@@ -138,8 +138,8 @@ class ChildBundles:
     def versions(self, session: Session, actor: Actor) -> dict[str, str]:
         """The version of each bundle the actor's devices should hold."""
         # A changed frequency moves the dates of every child; a record that was restricted must
-        # leave the pages of its brothers and sisters.
-        mark = shape() + council.mark(session) + _hidden(session, actor)
+        # leave the pages of its brothers and sisters; so must what only a lost role could read.
+        mark = shape() + council.mark(session) + _hidden(session, actor) + _roles(actor)
         found = session.execute(
             select(col(Child.id), col(Child.version)).where(col(Child.id).in_(caseload(actor)))
         )
@@ -165,6 +165,10 @@ class ChildBundles:
             [(child_id, None, None) for child_id in found],
         )
         return {f"child:{child_id}": collections for child_id, collections in found.items()}
+
+
+def _roles(actor: Actor) -> str:
+    return hashlib.sha256(repr(sorted(actor.roles)).encode()).hexdigest()[:8]
 
 
 def _hidden(session: Session, actor: Actor) -> str:

@@ -286,18 +286,22 @@ export class Sync {
     const store = this.#store;
     if (!store) return;
     const { settled } = this.outbox;
+    let other = false;
     for (let more = true; more; ) {
       const cursor = (await store.get("device", "cursor")) ?? null;
       const { waiting } = this.outbox.counts;
       const answer = await this.call("/api/sync/pull", { device: "", cursor, waiting });
       if (store !== this.#store) return;
       await this.#apply(store, answer);
+      other ||= Boolean(answer.bundles?.me);
       more = answer.more === true && answer.cursor !== cursor;
     }
     this.#lastPull = this.environment.clock();
     const isFirst = this.pulledAt === "";
     this.pulledAt = new Date(this.#lastPull).toISOString();
     await store.put("device", "pulled_at", this.pulledAt);
+    // With a role the worker may have lost what only that role reads of a child who stays here.
+    if (other) this.#left();
     // Other tabs wait for the first fetch to be whole before they show anything.
     if (isFirst) this.#tell({ t: "bundles" });
     // Other tabs show them too.
@@ -324,7 +328,11 @@ export class Sync {
     if (!changes.length) return;
     this.rows.replace(changes);
     this.#tell({ t: "bundles" });
-    if (dropped.size) for (const listener of [...this.#goneListeners]) listener();
+    if (dropped.size) this.#left();
+  }
+
+  #left() {
+    for (const listener of [...this.#goneListeners]) listener();
   }
 
   #failed(error) {

@@ -67,6 +67,18 @@ test("a changed bundle replaces the whole of the old one", async () => {
   assert.deepEqual(visits(device).map(({ id }) => id), ["c"]);
 });
 
+test("what a worker may not open any more leaves when their roles change, not with every change", async () => {
+  const { device, server } = await signedIn({ me: bundle("1"), "child:1": bundle("1", { id: "a", limited: ["part"] }) });
+  const named = [];
+  device.sync.onGone(() => named.push([...device.rows.naming(["part"])]));
+  server.bundles["child:1"] = bundle("2", { id: "b", limited: ["part"] });
+  await device.sync.now();
+  assert.deepEqual(named, []);
+  server.bundles = { me: bundle("2"), "child:1": bundle("3", { id: "b", limited: [] }) };
+  await device.sync.now();
+  assert.deepEqual(named, [[]]);
+});
+
 test("a child whose access ended leaves the device, and unsent work on them is kept and shown", async () => {
   const { device, server } = await signedIn({ "child:1": bundle("1", { id: "a" }) });
   server.decide = () => ({ status: "refused", code: "not_allowed", sentence: "You no longer work with this child." });

@@ -6,10 +6,10 @@ mixed into the last byte (``assets/device/forms/limited.js`` does the same): oth
 document, in every version of the form.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from agile_app.assessments.form import Readers
+from agile_app.assessments.form import Column, Field, Form, Readers, roots_of_fields
 from agile_app.security.actor import Role
 from agile_app.security.permissions import GRANTS, Permission
 
@@ -55,3 +55,41 @@ def called(readers: Iterable[str]) -> str:
     named = [_CALLED[role] for role in BITS if role in set(readers)]
     *before, last = named
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def why_not_moved(forms: Sequence[Form], new: Form) -> str:
+    """Why what was written on ``forms``, the versions it had, the last one last, cannot go on with
+    ``new``; empty when it can.
+
+    What only some could read keeps its readers, its kind and its answers, whether anything is
+    written in it or not: a refusal tells nobody what stands in it, words that come late from a
+    device have a place, and a root is in one document only, for ever.
+    """
+    for readers, fields in forms[-1].limited.items():
+        asked = {each.key: each for each in new.limited.get(readers, ())}
+        for field in fields:
+            if field.key not in asked or not _takes_all(asked[field.key], field):
+                return (
+                    f"Only {called(readers)} may read “{field.label}”, and the new version does "
+                    "not ask it of them in the same way."
+                )
+    open_roots = {root for form in forms for root in form.roots()}
+    for readers, fields in new.limited.items():
+        for field in fields:
+            if not open_roots.isdisjoint(roots_of_fields([field])):
+                return (
+                    f"Everybody could write in “{field.label}”, and in the new version only "
+                    f"{called(readers)} may read it."
+                )
+    return ""
+
+
+def _takes_all(new: Field | Column, old: Field | Column) -> bool:
+    """Whether every answer to ``old`` is one to ``new``."""
+    if new.kind != old.kind or not {c.value for c in old.choices} <= {c.value for c in new.choices}:
+        return False
+    columns = {each.key: each for each in getattr(new, "columns", ())}
+    return all(
+        each.key in columns and _takes_all(columns[each.key], each)
+        for each in getattr(old, "columns", ())
+    )

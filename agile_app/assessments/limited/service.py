@@ -7,10 +7,15 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from agile_app.assessments.form import SYSTEM_ROOTS, Form
-from agile_app.assessments.forms import form_of
 from agile_app.assessments.group.whole import content_of
 from agile_app.assessments.limited.models import LimitedContent, LimitedPart
-from agile_app.assessments.limited.parts import called, document_id
+from agile_app.assessments.limited.parts import (
+    EVERYBODY,
+    called,
+    document_id,
+    document_numbered,
+    number_of,
+)
 from agile_app.core.errors import Conflict, NotFound
 from agile_app.device.live.documents import (
     canonical,
@@ -26,6 +31,14 @@ from agile_app.records.models import Assessment
 from agile_app.security.actor import Actor
 
 LIMITED_KIND = "assessment_limited"
+
+
+def check_apart(session: Session, assessment_id: UUID) -> None:
+    """Raises Conflict where an assessment to be begun would find another's limited parts as its
+    own, or that one this one's: ids that a device makes are never so near."""
+    near = [document_numbered(assessment_id, number) for number in range(1, number_of(EVERYBODY))]
+    if session.exec(select(Assessment.id).where(col(Assessment.id).in_(near))).first() is not None:
+        raise Conflict("This assessment's identifier is too near to another's.")
 
 
 def make_parts(session: Session, actor: Actor, assessment: Assessment, form: Form) -> None:
@@ -167,27 +180,3 @@ def kept_of_version(session: Session, assessment_id: UUID, version: int) -> list
         LimitedContent.assessment_id == assessment_id, LimitedContent.version == version
     )
     return list(session.exec(statement.order_by(col(LimitedContent.part_id))))
-
-
-# To a newer version of the form -------------------------------------------------------------------
-
-
-def check_parts_stay(session: Session, assessment: Assessment, new: Form) -> None:
-    """Raises Conflict where a limited part holds anything that ``new`` does not ask of the same
-    readers in the same way: it would be lost to them, or read by others."""
-    old = form_of(session, assessment.form_key, assessment.form_version)
-    for readers, fields in old.limited.items():
-        said = content_now(session, document_id(assessment.id, readers))[0]
-        asked = {each.key: each.kind for each in new.limited.get(readers, ())}
-        for field in fields:
-            written = any(
-                live.text.strip() if live.kind == "text" else live.entries
-                for live in (said[root] for root in field.roots())
-            )
-            if written and asked.get(field.key) != field.kind:
-                raise Conflict(
-                    f"Only {called(readers)} may read “{field.label}”, and the new version does "
-                    "not ask it of them.",
-                    code="cannot_carry",
-                    what_to_do="Stay with this version.",
-                )

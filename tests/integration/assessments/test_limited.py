@@ -15,9 +15,10 @@ from agile_app.assessments.bundle import assessment_rows
 from agile_app.assessments.copies import service as copies
 from agile_app.assessments.history.service import history_piece
 from agile_app.assessments.limited.opening import may_open_part
+from agile_app.assessments.limited.parts import document_numbered
 from agile_app.assessments.models import AssessmentAnswer
 from agile_app.assessments.remarks.bundle import remark_rows
-from agile_app.assessments.service import move_to_version
+from agile_app.assessments.service import move_to_version, start_assessment
 from agile_app.assessments.sign_off import addenda, service
 from agile_app.assessments.sign_off.bundle import sign_off_rows
 from agile_app.assessments.sign_off.models import Addendum, ReturnedPassage
@@ -100,6 +101,17 @@ def test_a_role_is_not_enough_without_the_child(town):
 def test_a_part_that_is_not_there_is_not_found(town):
     with pytest.raises(NotFound):
         _opens(town.manager, uuid4())
+
+
+def test_no_assessment_begins_whose_parts_would_be_anothers(town):
+    """A worker who knows an assessment's id could make what is written in theirs land in it."""
+    for near in (town.advice, document_numbered(town.id, 2), document_numbered(town.id, 14)):
+        with pytest.raises(Conflict), transaction() as session:
+            start_assessment(
+                session, town.worker, assessment_id=near, child_id=town.child.id,
+                form_key="with_advice",
+            )  # fmt: skip
+    assert town.row(town.advice) == 0
 
 
 # Nothing of it is anywhere else -------------------------------------------------------------------
@@ -311,14 +323,39 @@ def test_its_history_is_read_by_its_readers_only(town):
         assert history_piece(session, town.worker, town.id, after=0).rows == []
 
 
-def test_a_new_version_never_opens_what_only_some_could_read(town):
-    town.write(town.senior, town.advice, "t.legal", SECRET)
+OPENED = FORM.replace('readers = ["manager", "senior"]', "")
+OTHERS = FORM.replace('["manager", "senior"]', '["manager"]')
+DROPPED = FORM.replace('key = "legal"', 'key = "something_else"')
+OTHER_KIND = FORM.replace('key = "lawyer"\nkind = "short"', 'key = "lawyer"\nkind = "text"')
+
+
+@pytest.mark.parametrize("written", [True, False])
+@pytest.mark.parametrize("second", [OPENED, OTHERS, DROPPED, OTHER_KIND])
+def test_a_new_version_asks_the_same_readers_the_same_written_or_not(town, second, written):
+    """A refusal that hangs on what is written would tell a worker that something is; and a reader
+    who is offline may have written in it."""
+    if written:
+        town.write(town.senior, town.advice, "t.legal", SECRET)
+    add_form(second.replace("version = 1", "version = 2"))
+    with pytest.raises(Conflict) as refused, transaction() as session:
+        move_to_version(session, town.worker, town.id, leave_behind=True)
+    assert refused.value.code == "cannot_carry"
+    assert "managers may read “" in refused.value.sentence
+
+
+def test_a_new_version_closes_nothing_that_everybody_could_write_in(town):
     add_form(
-        FORM.replace("version = 1", "version = 2").replace('readers = ["manager", "senior"]', "")
+        FORM.replace("version = 1", "version = 2").replace(
+            'label = "What was said"', 'label = "What was said"\nreaders = ["manager"]'
+        )
     )
     with pytest.raises(Conflict) as refused, transaction() as session:
         move_to_version(session, town.worker, town.id, leave_behind=True)
-    assert "What the lawyer said" in refused.value.sentence
+    assert "Everybody could write in “What was said”" in refused.value.sentence
+
+
+def test_a_new_version_may_ask_more_of_them(town):
+    town.write(town.senior, town.advice, "t.legal", SECRET)
     add_form(
         FORM.replace("version = 1", "version = 3")
         + """

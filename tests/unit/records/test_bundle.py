@@ -1,6 +1,7 @@
 """A child's bundle: the rows that travel, made from every kind of fact."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,7 @@ from agile_app.records.models import (
     Review,
 )
 from agile_app.records.service import touch
+from agile_app.security.actor import Role
 from agile_app.security.models import AuditEntry
 from tests.factories import add, make_actor, make_child, make_team, make_worker
 from tests.tablet import bundle_of
@@ -311,6 +313,14 @@ def test_a_sibling_who_becomes_restricted_renews_what_devices_hold():
         session.get(Child, sibling.id).restricted = True
     assert _versions(actor).keys() == before.keys()
     assert _versions(actor) != before
+
+
+def test_a_lost_role_renews_what_devices_hold():
+    actor = make_actor()
+    make_child(allocated_to=actor)
+    both = replace(actor, roles=actor.roles | {Role.SENIOR})
+    assert _versions(both).keys() == _versions(actor).keys()
+    assert _versions(both) != _versions(actor)
 
 
 def _versions(actor):
