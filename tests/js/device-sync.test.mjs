@@ -69,6 +69,7 @@ test("a changed bundle replaces the whole of the old one", async () => {
 
 test("what a worker may not open any more leaves when their roles change, not with every change", async () => {
   const { device, server } = await signedIn({ me: bundle("1"), "child:1": bundle("1", { id: "a", limited: ["part"] }) });
+  await device.sync.now(); // the first fetch is over
   const named = [];
   device.sync.onGone(() => named.push([...device.rows.naming(["part"])]));
   server.bundles["child:1"] = bundle("2", { id: "b", limited: ["part"] });
