@@ -27,7 +27,12 @@ from agile_app.assessments.group.parts import ONLY, as_read
 from agile_app.assessments.group.signing import common_of
 from agile_app.assessments.group.whole import whole_now
 from agile_app.assessments.limited.parts import called
-from agile_app.assessments.limited.service import seen_now, seen_then, together
+from agile_app.assessments.limited.service import (
+    kept_of_version,
+    seen_now,
+    seen_then,
+    together,
+)
 from agile_app.assessments.service import access_assessment
 from agile_app.assessments.sign_off.addenda import (
     Offline,
@@ -84,7 +89,8 @@ class Copy:
 class Source:
     """What a copy is made from. ``number`` of the signed version; 0 of what is not signed.
     ``content`` as it is kept; ``group_id``: where files of what siblings have in common are;
-    ``limited``: the parts that only some may read, as far as they stand on it, by document."""
+    ``limited``: the parts that only some may read, as far as they stand on it, by document;
+    ``limited_sha256``: their hashes, of a signed version those that were signed."""
 
     content: Content
     version: str
@@ -94,6 +100,7 @@ class Source:
     group_id: UUID | None
     signed: AssessmentVersion | None = None
     limited: dict[UUID, Content] = field(default_factory=dict)
+    limited_sha256: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,13 +152,14 @@ def prepare(
     added = late_parts(form, accepted, reader)
     parts += added
     version = source.version + _with(len(added), len(accepted))
+    hashes = " and ".join([source.sha256, *source.limited_sha256])
     page = Page(
         title=form.title,
         about=known.child.name,
         lead=LEADS[kind],
         facts=_facts(assessment, known, version, kind) | _left_out(form, reader),
         parts=parts,
-        footer=f"{version}. Content {_hashes(source)}. Made {on_screen(now())}.",
+        footer=f"{version}. Content {hashes}. Made {on_screen(now())}.",
         banner=INVENTED if get_settings().demo else "",
         words=explained(_text_of(parts)) if kind == "family" else None,
         closing=CLOSING if kind == "family" else "",
@@ -164,7 +172,8 @@ def prepare(
         child_id=assessment.child_id,
         subject_id=assessment_id,
         facts={"for": kind, "version": source.number, "seq": source.seq,
-               "sha256": source.sha256, "addenda": len(added)},
+               "sha256": source.sha256, "addenda": len(added),
+               "limited": " ".join(source.limited_sha256)},
     )  # fmt: skip
     quoted = {person: reader.name(person) for person in reader.names}
     return Prepared(page, pictures, quoted, kind, source)
@@ -185,17 +194,15 @@ def _source(session: Session, actor: Actor, assessment: Assessment, kind: CopyKi
     source = _open_source(session, assessment)
     if kind != "record":
         return source
-    if source.number:
-        limited = seen_then(session, actor, assessment.id, source.number)
-    else:
+    if not source.number:
         limited = seen_now(session, actor, assessment.id)
-    return replace(source, limited=limited)
-
-
-def _hashes(source: Source) -> str:
-    """Of what everybody reads, and of each limited part on the copy."""
-    limited = [sha256_of(content) for content in source.limited.values()]
-    return " and ".join([source.sha256, *limited])
+        return replace(
+            source, limited=limited, limited_sha256=tuple(map(sha256_of, limited.values()))
+        )
+    limited = seen_then(session, actor, assessment.id, source.number)
+    kept = kept_of_version(session, assessment.id, source.number)
+    hashes = tuple(each.sha256 for each in kept if each.part_id in limited)
+    return replace(source, limited=limited, limited_sha256=hashes)
 
 
 def _left_out(form: Form, reader: Reader) -> dict[str, str]:

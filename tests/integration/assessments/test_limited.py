@@ -16,6 +16,7 @@ from agile_app.assessments.copies import service as copies
 from agile_app.assessments.history.service import history_piece
 from agile_app.assessments.limited.opening import may_open_part
 from agile_app.assessments.limited.parts import document_numbered
+from agile_app.assessments.limited.service import kept_of_version
 from agile_app.assessments.models import AssessmentAnswer
 from agile_app.assessments.remarks.bundle import remark_rows
 from agile_app.assessments.service import move_to_version, start_assessment
@@ -30,6 +31,8 @@ from agile_app.core.ids import uuid7
 from agile_app.device.live.documents import document_of
 from agile_app.device.live.kinds import kind_named
 from agile_app.device.live.models import OPEN, SIGNED
+from agile_app.device.media import service as media
+from agile_app.device.media.service import Announced
 from agile_app.security.models import AuditEntry
 from tests import factories
 from tests.limited import FORM, SECRET, LimitedTown, add_form, make_limited_town
@@ -310,6 +313,37 @@ def test_only_its_readers_print_it_and_only_for_the_record(town, signed):
     theirs = printed(town.worker, "record")
     assert SECRET not in theirs
     assert "what only senior workers and managers may read" in theirs
+
+
+def test_a_copy_says_under_which_hash_a_part_was_signed_and_the_audit_that_it_left(town):
+    pen = town.write(town.senior, town.advice, "t.legal", SECRET)
+    pen.write("x.remarks", ["one", "kind", "comment"])
+    town.ask()
+    town.sign()
+    with transaction() as session:
+        prepared = copies.prepare(session, town.senior, town.id, "record", leaves=True)
+        (kept,) = [
+            each for each in kept_of_version(session, town.id, 1) if each.part_id == town.advice
+        ]
+    assert kept.sha256 in prepared.page.footer
+    (made,) = _acts("assessment.copy.made")
+    assert json.loads(made.facts)["limited"] == kept.sha256
+
+
+def test_files_in_it_come_from_its_readers_and_go_to_them(town):
+    def announced() -> Announced:
+        return Announced(uuid7(), town.advice, "photo", "image/png", 10, "0" * 64)
+
+    with pytest.raises(NotAllowed), transaction() as session:
+        media.begin(session, town.worker, announced())
+    theirs = announced()
+    with transaction() as session:
+        media.begin(session, town.senior, theirs)
+    for document in (town.advice, town.id):
+        with pytest.raises((NotAllowed, NotFound)) as refused, transaction() as session:
+            media.media_for(session, town.worker, theirs.id, document_id=document)
+        # Not even that it is on its way is told.
+        assert refused.value.code != "on_its_way"
 
 
 def test_its_history_is_read_by_its_readers_only(town):
