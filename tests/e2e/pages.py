@@ -3,6 +3,7 @@
 import re
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 from agile_app.serve import DEMO_PASSWORD
 
@@ -33,9 +34,13 @@ def wait_for_service_worker(page: Page, seconds: float = 30) -> None:
         }""",
         timeout=seconds * 1000,
     )
-    if not page.evaluate("() => !!navigator.serviceWorker.controller"):
+    # It takes pages over a moment after it is active; one that it missed, with the next load.
+    controls = "() => !!navigator.serviceWorker.controller"
+    try:
+        page.wait_for_function(controls, timeout=seconds * 1000 / 3)
+    except NotInTime:
         page.reload()
-    assert page.evaluate("() => !!navigator.serviceWorker.controller")
+        page.wait_for_function(controls, timeout=seconds * 1000)
 
 
 def unlock(page: Page, secret: str = DEMO_PASSWORD) -> None:

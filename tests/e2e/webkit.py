@@ -117,6 +117,7 @@ class WebKit:
 
     def draw(self, element: dict[str, str], path: list[tuple[int, int]]) -> None:
         """A stroke on an element by a pointer, through points from its middle, in pixels."""
+        self.run("arguments[0].scrollIntoView({ block: 'center' });", element)
         (x, y), *rest = path
         move = {"type": "pointerMove", "duration": 20, "origin": element}
         steps = [
